@@ -1,0 +1,31 @@
+# Take Five. Each target is one thing a person wants to do; CONTRIBUTING.md tells the rest.
+BIN := .venv/bin
+UV  := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+       --custom-compile-command "make lock" pyproject.toml
+
+.PHONY: setup demo test check lock
+
+setup: .venv/ready                ## an environment with every artefact checked against its hash
+
+.venv/ready: requirements-dev.lock pyproject.toml
+	python3 -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-dev.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup                       ## a short story in the terminal, with no Slack account
+	@$(BIN)/takefive demo
+
+test: setup                       ## everything, on SQLite and PostgreSQL
+	$(BIN)/pytest
+
+check: setup                      ## lint, types, import contracts
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: setup                       ## compile the lock files anew from pyproject.toml
+	$(BIN)/pip install --quiet uv
+	$(UV) --output-file requirements.lock
+	$(UV) --extra dev --output-file requirements-dev.lock
+	$(UV) --extra dev --extra train --output-file requirements-train.lock
