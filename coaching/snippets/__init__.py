@@ -1,0 +1,1 @@
+"""Snippets: reading what an agent wrote to a customer."""

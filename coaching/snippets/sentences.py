@@ -1,0 +1,109 @@
+"""Where the sentences of a text are, and the clauses within a sentence."""
+
+import re
+from functools import lru_cache
+
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+from coaching.snippets.words import Words
+
+LONGEST = 400  # characters; a sentence beyond it is cut, so that one wall of text stays readable evidence
+
+_ABBREVIATIONS = (
+    "mr mrs ms dr prof st ave rd blvd no nos ref tel ext approx est max min e.g i.e eg ie etc vs a.m p.m inc ltd co corp"
+    " dept jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri u.s u.k acct qty"
+).split()
+_STARTERS = (
+    "i we you it this that the they there please if thanks thank sorry hi hello hey can could would have has do does did is"
+    " are what which when where how let our your my no yes once and but so as unfortunately however in for not"
+).split()
+# `!`, `?`, an ellipsis sign and a new line always end a sentence; a smile or a link does when a capital follows.
+_HARD = re.compile(r"[!?…]+[\"'”’)]*(?=\s|$)|\n+|[:;=]['-]?[)(DP](?=\s+[A-Z])|\[link\](?=\s+[A-Z])")
+# A bullet or a number before a line, the "1/2" of a divided message, and the initials that close a tweet.
+_BEFORE = re.compile(r"\s*(?:(?:[-*•–>]|\d{1,2}[.):]|\(?\d/\d\)?|\.{2,})\s*)*")
+_AFTER = re.compile(
+    r"(?:\s+(?:\^ ?\w{1,12}\.?|\*[A-Z]\w{0,20}|[-~–] ?[A-Z]\w{0,15}|/[A-Z]{1,3}|\(?\d/\d\)?|\[link\]|\.{2,}))+\s*$"
+)
+
+
+class _Punkt(PunktSentenceTokenizer):
+    """Punkt with its verdicts remembered: the same two words around a full stop are met again and again."""
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 (one splitter lives as long as the process)
+    def text_contains_sentbreak(self, text: str) -> bool:
+        return bool(super().text_contains_sentbreak(text))
+
+
+def _punkt() -> _Punkt:
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(_ABBREVIATIONS)
+    parameters.sent_starters = set(_STARTERS)
+    return _Punkt(parameters)
+
+
+_PUNKT = _punkt()
+
+
+def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of `text[start:end]` as places in `text`, without bullets, part numbers and initials around them."""
+    spans: list[tuple[int, int]] = []
+    for a, b in _pieces(text, start, end):
+        if ". " in text[a:b]:
+            spans.extend((a + x, a + y) for x, y in _PUNKT.span_tokenize(text[a:b]))
+        else:
+            spans.append((a, b))
+    trimmed = (_trim(text, a, b) for a, b in spans)
+    return [(a, min(b, a + LONGEST)) for a, b in trimmed if b > a]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces, last = [], start
+    for found in _HARD.finditer(text, start, end):
+        pieces.append((last, found.end()))
+        last = found.end()
+    pieces.append((last, end))
+    return [(_BEFORE.match(text, a, b).end(), b) for a, b in pieces]  # type: ignore[union-attr]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    start = _BEFORE.match(text, start, end).end()  # type: ignore[union-attr]
+    tail = text[max(start, end - 60) : end]
+    closing = _AFTER.search(tail)
+    kept = tail[: closing.start()] if closing else tail
+    return start, end - len(tail) + len(kept.rstrip())
+
+
+_OPENERS = frozenset(
+    "i we you it this that there they he she the our your if as when please let can could would have has did do does is are"
+    " was were what which where how but so however hopefully unfortunately thanks thank sorry just try once until may".split()
+)
+_BREAKS = frozenset(", ; : – — ( ) - ...".split())
+_STANDS_BEFORE_SUBJECT = frozenset(
+    "if that when and but so because as who what how know sure while until once where since think hope wish believe than or"
+    " whether than which why before after though although see feel glad".split()
+)
+_HELPERS = frozenset("will can have am are would do could shall".split())
+_AFTER_AND = frozenset("i we you it will please let can apologize if this that they your our may".split())
+
+
+def clauses(plain: list[str], start: int, end: int) -> list[tuple[int, int]]:
+    """Cut the words `plain[start:end]` of one sentence into clauses: `[(start, k), (k, ...), ...]`."""
+    cuts = [start]
+    for k in range(start + 1, end):
+        if _opens(plain, k, end) and k - cuts[-1] >= 2:
+            cuts.append(k)
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
+
+
+def _opens(plain: list[str], k: int, end: int) -> bool:
+    word, before = plain[k], plain[k - 1]
+    after = plain[k + 1] if k + 1 < end else ""
+    if before in _BREAKS:
+        return word in _OPENERS
+    if word in ("but", "however"):
+        return True
+    if word in ("so", "and"):
+        return after in (_AFTER_AND if word == "and" else ("i", "we", "you", "that", "it", "please"))
+    if word in ("i", "we"):
+        return after in _HELPERS and before not in _STANDS_BEFORE_SUBJECT
+    return word == "if" and after in ("you", "not", "this", "it", "that")
