@@ -1,0 +1,226 @@
+"""What to say about a reading: kudos in the words of the agent, and at most one private tip.
+
+The wording is data (`playbooks/kudos.toml`, `playbooks/tips.toml`); this room only chooses. The same reading, variety
+and history lead to the same choice, so a snippet that arrives twice is answered alike.
+"""
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+from zlib import crc32
+
+PLAYBOOKS = Path(__file__).parent.parent / "playbooks"
+# From the words that hurt most to those that merely help least; a customer feels heard first and is helped second.
+ANTIPATTERNS = ("blame", "dismissal", "buck_passing", "over_promise", "robotic")
+TACTICS_BY_NEED = ("empathy", "ownership", "active_listening", "professionalism", "authenticity")
+UNFIT_FOR_PRAISE = {"blame", "dismissal"}
+LONGEST_QUOTE = 240
+
+
+class Span(Protocol):
+    """Words of a text with their place, as the reading hands them out."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def quote(self) -> str: ...
+
+
+class Trait(Span, Protocol):
+    """Words of the agent that get in the way, with the name of the antipattern."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Tagged(Protocol):
+    """What the reading says of one tactic."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def evidence(self) -> Sequence[Span]: ...
+    @property
+    def called_for(self) -> Sequence[Span]: ...
+
+
+class Read(Protocol):
+    """A reading, as `tagging.read` gives it."""
+
+    @property
+    def tactics(self) -> Mapping[str, Tagged]: ...
+    @property
+    def antipatterns(self) -> Sequence[Trait]: ...
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The agent's own words, exactly as written, and the tactic that they show."""
+
+    tactic: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Kudos:
+    """One or two tactics, one or two sentences of praise, and the words that earned it."""
+
+    tactics: tuple[str, ...]
+    lines: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole of it: the sentences, and below them the words, each in quotation marks on a line of its own."""
+        return "\n".join([" ".join(self.lines), *(f"“{quote.text}”" for quote in self.quotes)])
+
+
+@dataclass(frozen=True)
+class Tip:
+    """One idea with words to copy. `about` quotes the words it is about, or what the customer's words called for."""
+
+    id: str
+    tactic: str
+    text: str
+    rewrite: str
+    source: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Feedback:
+    kudos: Kudos | None
+    tip: Tip | None
+
+
+def choose(
+    reading: Read,
+    text: str,
+    *,
+    context: str | None = None,
+    recent_tips: Collection[str] = (),
+    recent_lines: Collection[str] = (),
+    stopped: Collection[str] = (),
+    variety: int,
+) -> Feedback:
+    """What to say about a reading of `text`.
+
+    `recent_lines` are lines said lately: none comes again while there are others. `recent_tips` are ids of tips lately
+    given, `stopped` the tactics or antipatterns of which the person wants no tips: none of these is chosen, and when no
+    other fits there is no tip. `variety`, a number that belongs to the snippet, picks among equals.
+    """
+    kudos = _kudos(reading, recent_lines, variety)
+    for fitting, about in _occasions(reading, text):
+        fresh = [tip for tip in fitting if tip["id"] not in recent_tips and not _stopped(tip, stopped)]
+        if fresh:
+            return Feedback(kudos, _tip(_pick(fresh, variety, "tip"), about, kudos, variety))
+    return Feedback(kudos, None)
+
+
+def explain(reason: str) -> str:
+    """Kind words for a text that could not be read (`Reading.reason`) or gave `nothing` to say, and what to do.
+
+    Raises KeyError for a reason that no reading gives.
+    """
+    return str(_tips()["unread"][reason])
+
+
+@cache
+def _wording() -> dict[str, Any]:
+    return tomllib.loads((PLAYBOOKS / "kudos.toml").read_text("utf-8"))
+
+
+@cache
+def _tips() -> dict[str, Any]:
+    return tomllib.loads((PLAYBOOKS / "tips.toml").read_text("utf-8"))
+
+
+def _kudos(reading: Read, recent: Collection[str], variety: int) -> Kudos | None:
+    """Praise for the two strongest tactics at most; none beside words that blame or dismiss: it would ring hollow."""
+    if any(each.name in UNFIT_FOR_PRAISE for each in reading.antipatterns):
+        return None
+    shown = [tactic for tactic, tagged in reading.tactics.items() if tagged.state == "shown"]
+    quotes: list[Quote] = []
+    for tactic in sorted(shown, key=lambda name: -reading.tactics[name].score):
+        words = _quotable(reading, tactic, quotes)
+        if words and len(quotes) < 2:
+            quotes.append(Quote(tactic, words))
+    if not quotes:
+        return None
+    tactics = tuple(quote.tactic for quote in quotes)
+    return Kudos(tactics, _lines(list(reading.tactics), tactics, recent, variety), tuple(quotes))
+
+
+def _quotable(reading: Read, tactic: str, taken: list[Quote]) -> str | None:
+    """The first words that show the tactic, are not quoted already, and do not get in the way elsewhere."""
+    for found in reading.tactics[tactic].evidence:
+        words = _cut(found.quote)
+        marred = any(found.start < bad.end and bad.start < found.end for bad in reading.antipatterns)
+        if words and not marred and words not in {quote.text for quote in taken}:
+            return words
+    return None
+
+
+def _cut(words: str) -> str:
+    """The words, or their beginning up to a word's end: still an exact quote, short enough to be read in a thread."""
+    words = words.strip()
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE + 1].rsplit(None, 1)[0][:LONGEST_QUOTE]
+
+
+def _lines(order: list[str], tactics: tuple[str, ...], recent: Collection[str], variety: int) -> tuple[str, ...]:
+    """An opening, if there is a fresh one, and the line for these tactics."""
+    wording = _wording()
+    in_order = sorted(tactics, key=order.index)
+    bank = wording["pairs"]["+".join(in_order)] if len(tactics) > 1 else wording["lines"][tactics[0]]
+    openings = [line for line in wording["openings"] if line not in recent]
+    line = _pick([line for line in bank if line not in recent] or bank, variety, "line")
+    return (_pick(openings, variety, "opening"), line) if openings else (line,)
+
+
+def _occasions(reading: Read, text: str) -> Iterator[tuple[list[dict[str, Any]], str]]:
+    """Reasons for a tip, the most helpful first: the tips that fit, and the words that they are about."""
+    for bad in sorted(reading.antipatterns, key=lambda each: ANTIPATTERNS.index(each.name)):
+        if bad.name == "robotic":
+            yield from _canned(bad.quote)
+        yield [tip for tip in _tips()["tip"] if tip.get("antipattern") == bad.name], bad.quote
+    for tactic in TACTICS_BY_NEED:
+        if reading.tactics[tactic].state == "missed":
+            for asked in reading.tactics[tactic].called_for:
+                yield _situational(tactic, getattr(asked, "showed", None)), asked.quote
+    yield from _canned(text)
+
+
+def _situational(tactic: str, showed: str | None) -> list[dict[str, Any]]:
+    whens = ((tip, tip.get("when", ())) for tip in _tips()["tip"] if tip["tactic"] == tactic)
+    return [tip for tip, when in whens if showed in when or (when and showed is None)]
+
+
+def _canned(text: str) -> Iterator[tuple[list[dict[str, Any]], str]]:
+    """Phrases so worn that they count half, with the tip on each."""
+    lowered = text.casefold()
+    for tip in _tips()["tip"]:
+        for phrase in tip.get("canned", ()):
+            if (start := lowered.find(phrase)) >= 0 and len(lowered) == len(text):
+                yield [tip], text[start : start + len(phrase)]
+
+
+def _stopped(tip: dict[str, Any], stopped: Collection[str]) -> bool:
+    return tip["tactic"] in stopped or tip.get("antipattern") in stopped
+
+
+def _tip(entry: dict[str, Any], about: str, kudos: Kudos | None, variety: int) -> Tip:
+    """The tip in words; a strength of the reply comes first when there is one."""
+    strength = _pick(_wording()["strengths"][kudos.tactics[0]], variety, "strength") + " " if kudos else ""
+    return Tip(entry["id"], entry["tactic"], strength + entry["text"], entry["rewrite"], entry["source"], about)
+
+
+def _pick(bank: Sequence[Any], variety: int, purpose: str) -> Any:
+    """One of the bank; the purpose keeps the choices of one reply from marching in step."""
+    return bank[crc32(f"{purpose}:{variety}".encode()) % len(bank)]

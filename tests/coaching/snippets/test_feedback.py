@@ -1,0 +1,241 @@
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pytest
+
+from coaching.snippets import feedback
+from coaching.snippets.feedback import PLAYBOOKS, choose
+
+TACTICS = ("empathy", "ownership", "professionalism", "active_listening", "authenticity")
+SITUATIONS = frozenset(
+    "feeling loss repeated_contact confusion urgency missing_facts thanks leaving plain_question".split()
+)
+TIPS = tomllib.loads((PLAYBOOKS / "tips.toml").read_text("utf-8"))
+KUDOS = tomllib.loads((PLAYBOOKS / "kudos.toml").read_text("utf-8"))
+SPOKEN = [
+    *KUDOS["openings"],
+    *(
+        line
+        for lines in (*KUDOS["lines"].values(), *KUDOS["pairs"].values(), *KUDOS["strengths"].values())
+        for line in lines
+    ),
+    *(tip["text"] for tip in TIPS["tip"]),
+    *TIPS["unread"].values(),
+]
+
+
+@dataclass(frozen=True)
+class Words:
+    quote: str
+    start: int = 0
+    end: int = 0
+    name: str = ""
+    showed: str = ""
+
+
+@dataclass(frozen=True)
+class Tagged:
+    state: str = "not_called_for"
+    score: float = 0.0
+    evidence: tuple[Words, ...] = ()
+    called_for: tuple[Words, ...] = ()
+
+
+@dataclass
+class Found:
+    tactics: dict[str, Tagged] = field(default_factory=lambda: dict.fromkeys(TACTICS, Tagged()))
+    antipatterns: tuple[Words, ...] = ()
+
+
+def reading(*antipatterns: Words, **tactics: Tagged) -> Found:
+    return Found({**dict.fromkeys(TACTICS, Tagged()), **tactics}, antipatterns)
+
+
+def shown(quote: str, score: float = 0.9, at: int = 0) -> Tagged:
+    return Tagged("shown", score, (Words(quote, at, at + len(quote)),))
+
+
+def missed(situation: str, words: str = "it broke again") -> Tagged:
+    return Tagged("missed", 0.1, (), (Words(words, showed=situation),))
+
+
+CALL = "I'll call the depot now."
+SORRY = "I'm sorry to hear that your parcel is gone."
+
+
+def test_kudos_quote_the_words_exactly():
+    kudos = choose(reading(ownership=shown(CALL)), CALL, variety=1).kudos
+
+    assert [(quote.tactic, quote.text) for quote in kudos.quotes] == [("ownership", CALL)]
+    assert kudos.text.endswith(f"\n“{CALL}”")
+
+
+def test_kudos_are_three_sentences_at_most():
+    found = reading(ownership=shown(CALL), empathy=shown(SORRY))
+
+    for variety in range(200):
+        said = " ".join(choose(found, SORRY, variety=variety).kudos.lines)
+        assert len(re.findall(r"[.!?](?= |$)", said)) <= 3
+
+
+def test_only_what_was_shown_is_praised():
+    found = reading(empathy=Tagged("unsure", 0.5, (Words(SORRY),)), ownership=missed("loss"))
+
+    assert choose(found, SORRY, variety=1).kudos is None
+
+
+def test_the_two_strongest_tactics_are_praised():
+    found = reading(empathy=shown("a", 0.8), ownership=shown("b", 0.95), authenticity=shown("c", 0.9))
+
+    assert choose(found, "a b c", variety=1).kudos.tactics == ("ownership", "authenticity")
+
+
+def test_the_same_words_are_quoted_once():
+    found = reading(empathy=shown(SORRY), authenticity=shown(SORRY, 0.8))
+
+    assert len(choose(found, SORRY, variety=1).kudos.quotes) == 1
+
+
+def test_words_that_get_in_the_way_are_not_quoted():
+    promise = "I promise that this will never happen again."
+    found = reading(Words(promise, 0, len(promise), "over_promise"), ownership=shown(promise))
+
+    assert choose(found, promise, variety=1).kudos is None
+
+
+@pytest.mark.parametrize("name", ["blame", "dismissal"])
+def test_nothing_is_praised_beside_blame_or_dismissal(name):
+    found = reading(Words("You should know that.", 100, 121, name), ownership=shown(CALL))
+
+    assert choose(found, CALL, variety=1).kudos is None
+
+
+def test_a_long_quote_is_cut_at_a_word_and_stays_exact():
+    words = "I'm sorry to hear about the trip. " + "really " * 60
+    quote = choose(reading(empathy=shown(words)), words, variety=1).kudos.quotes[0].text
+
+    assert words.startswith(quote)
+    assert len(quote) <= 240
+    assert quote.endswith("really")
+
+
+@pytest.mark.parametrize("tactic", TACTICS)
+def test_nobody_reads_the_same_line_twice_while_there_are_others(tactic):
+    lines: list[str] = []
+    for variety in range(15):
+        lines += choose(reading(**{tactic: shown(CALL)}), CALL, recent_lines=lines, variety=variety).kudos.lines
+
+    assert max(Counter(lines).values()) == 1
+
+
+def test_every_two_tactics_have_lines_of_their_own():
+    for one in TACTICS:
+        for other in TACTICS[TACTICS.index(one) + 1 :]:
+            found = reading(**{other: shown("I will do that.", 0.9), one: shown("I see that.", 0.8)})
+            assert choose(found, "", variety=3).kudos.lines[-1] in KUDOS["pairs"][f"{one}+{other}"]
+
+
+def test_the_same_snippet_is_answered_alike():
+    found = reading(empathy=shown(SORRY), ownership=missed("loss"))
+
+    assert choose(found, SORRY, variety=77) == choose(found, SORRY, variety=77)
+
+
+def test_there_is_no_tip_when_the_kudos_say_it_all():
+    assert choose(reading(ownership=shown(CALL)), CALL, variety=1).tip is None
+
+
+def test_a_tip_starts_with_the_strength_of_the_reply():
+    tip = choose(reading(ownership=shown(CALL), empathy=missed("feeling")), CALL, variety=1).tip
+
+    assert tip.text.startswith(tuple(KUDOS["strengths"]["ownership"]))
+    assert tip.text.count(". ") <= 2
+
+
+def test_words_that_get_in_the_way_come_before_what_was_missed():
+    blame = Words("You should have read it.", 0, 24, "blame")
+    tip = choose(reading(blame, empathy=missed("feeling")), blame.quote, variety=1).tip
+
+    assert tip.id.startswith("blame-")
+    assert tip.about == blame.quote
+
+
+@pytest.mark.parametrize("tactic", TACTICS)
+@pytest.mark.parametrize("situation", sorted(SITUATIONS))
+def test_every_tactic_has_a_tip_for_what_the_customer_showed(tactic, situation):
+    tip = choose(reading(**{tactic: missed(situation, "third time now")}), "ok", variety=5).tip
+
+    assert tip.tactic == tactic
+    assert tip.about == "third time now"
+    assert situation in next(entry["when"] for entry in TIPS["tip"] if entry["id"] == tip.id)
+
+
+def test_a_tip_does_not_come_again_and_then_there_is_none():
+    found, given = reading(empathy=missed("leaving")), set()
+    while tip := choose(found, "ok", recent_tips=given, variety=2).tip:
+        assert tip.id not in given
+        given.add(tip.id)
+
+    assert given
+
+
+def test_a_stopped_tactic_gives_way_to_another():
+    found = reading(empathy=missed("loss"), ownership=missed("loss"))
+
+    assert choose(found, "ok", stopped={"empathy"}, variety=1).tip.tactic == "ownership"
+    assert choose(found, "ok", stopped={"empathy", "ownership"}, variety=1).tip is None
+
+
+def test_a_canned_phrase_earns_the_tip_that_a_specific_one_counts_fully():
+    text = "We apologise for any inconvenience."
+    tip = choose(reading(), text, variety=1).tip
+
+    assert tip.id == "canned-inconvenience"
+    assert tip.about in text
+    assert "count fully" in tip.text
+
+
+def test_there_are_at_least_eighty_tips_with_ids_of_their_own():
+    ids = [tip["id"] for tip in TIPS["tip"]]
+
+    assert len(ids) == len(set(ids)) >= 80
+
+
+@pytest.mark.parametrize("tip", TIPS["tip"], ids=lambda tip: tip["id"])
+def test_a_tip_is_complete_short_and_has_one_reason_to_be_given(tip):
+    assert tip.keys() - {"when", "antipattern", "canned"} == {"id", "tactic", "text", "rewrite", "source"}
+    assert len(tip.keys() & {"when", "antipattern", "canned"}) == 1
+    assert tip["tactic"] in TACTICS
+    assert set(tip.get("when", ())) <= SITUATIONS
+    assert len(tip["text"]) <= 300
+    assert len(tip["rewrite"]) <= 300
+    assert tip["text"].count(". ") <= 1
+    assert tip["rewrite"].count("[") == tip["rewrite"].count("]")
+
+
+@pytest.mark.parametrize("name", feedback.ANTIPATTERNS)
+def test_each_antipattern_has_several_tips(name):
+    assert sum(tip.get("antipattern") == name for tip in TIPS["tip"]) >= 4
+
+
+def test_there_is_wording_enough_for_a_month():
+    assert len(KUDOS["openings"]) >= 12
+    assert all(len(KUDOS["lines"][tactic]) >= 15 for tactic in TACTICS)
+    assert all(len(lines) >= 6 for lines in KUDOS["pairs"].values())
+    assert max(Counter(SPOKEN).values()) == 1
+
+
+@pytest.mark.parametrize("said", SPOKEN)
+def test_the_wording_holds_no_score_and_no_scolding(said):
+    assert not re.search(r"[\d%]|\b(score|points|rank\w*|best agent|than others|worse|fail\w*|mistakes?)\b", said, re.I)
+    assert not re.search(
+        r"\b(you should|you must|you need to|you forgot|unfortunately|poor\w*|lazy|sloppy)\b", said, re.I
+    )
+    assert not re.search(r"!!|\b(awesome|rockstar|ninja|amazing|superstar|crush\w*)\b", said, re.I)
+
+
+@pytest.mark.parametrize("reason", ["empty", "no_agent", "too_short", "language", "ambiguous", "nothing"])
+def test_a_text_that_cannot_be_read_gets_a_kind_word_on_what_to_do(reason):
+    assert 20 < len(feedback.explain(reason)) < 160
