@@ -5,59 +5,21 @@ and history lead to the same choice, so a snippet that arrives twice is answered
 """
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from zlib import crc32
 
-PLAYBOOKS = Path(__file__).parent.parent / "playbooks"
+from coaching.playbook import SHELF
+from coaching.snippets import customer, turns
+from coaching.snippets.tagging import Evidence, Reading
+
 # From the words that hurt most to those that merely help least; a customer feels heard first and is helped second.
 ANTIPATTERNS = ("blame", "dismissal", "buck_passing", "over_promise", "robotic")
 TACTICS_BY_NEED = ("empathy", "ownership", "active_listening", "professionalism", "authenticity")
 UNFIT_FOR_PRAISE = {"blame", "dismissal"}
 LONGEST_QUOTE = 240
-
-
-class Span(Protocol):
-    """Words of a text with their place, as the reading hands them out."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def quote(self) -> str: ...
-
-
-class Trait(Span, Protocol):
-    """Words of the agent that get in the way, with the name of the antipattern."""
-
-    @property
-    def name(self) -> str: ...
-
-
-class Tagged(Protocol):
-    """What the reading says of one tactic."""
-
-    @property
-    def state(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def evidence(self) -> Sequence[Span]: ...
-    @property
-    def called_for(self) -> Sequence[Span]: ...
-
-
-class Read(Protocol):
-    """A reading, as `tagging.read` gives it."""
-
-    @property
-    def tactics(self) -> Mapping[str, Tagged]: ...
-    @property
-    def antipatterns(self) -> Sequence[Trait]: ...
 
 
 @dataclass(frozen=True)
@@ -101,7 +63,7 @@ class Feedback:
 
 
 def choose(
-    reading: Read,
+    reading: Reading,
     text: str,
     *,
     context: str | None = None,
@@ -117,7 +79,7 @@ def choose(
     other fits there is no tip. `variety`, a number that belongs to the snippet, picks among equals.
     """
     kudos = _kudos(reading, recent_lines, variety)
-    for fitting, about in _occasions(reading, text):
+    for fitting, about in _occasions(reading, text, context):
         fresh = [tip for tip in fitting if tip["id"] not in recent_tips and not _stopped(tip, stopped)]
         if fresh:
             return Feedback(kudos, _tip(_pick(fresh, variety, "tip"), about, kudos, variety))
@@ -134,15 +96,15 @@ def explain(reason: str) -> str:
 
 @cache
 def _wording() -> dict[str, Any]:
-    return tomllib.loads((PLAYBOOKS / "kudos.toml").read_text("utf-8"))
+    return tomllib.loads((SHELF / "kudos.toml").read_text("utf-8"))
 
 
 @cache
 def _tips() -> dict[str, Any]:
-    return tomllib.loads((PLAYBOOKS / "tips.toml").read_text("utf-8"))
+    return tomllib.loads((SHELF / "tips.toml").read_text("utf-8"))
 
 
-def _kudos(reading: Read, recent: Collection[str], variety: int) -> Kudos | None:
+def _kudos(reading: Reading, recent: Collection[str], variety: int) -> Kudos | None:
     """Praise for the two strongest tactics at most; none beside words that blame or dismiss: it would ring hollow."""
     if any(each.name in UNFIT_FOR_PRAISE for each in reading.antipatterns):
         return None
@@ -158,7 +120,7 @@ def _kudos(reading: Read, recent: Collection[str], variety: int) -> Kudos | None
     return Kudos(tactics, _lines(list(reading.tactics), tactics, recent, variety), tuple(quotes))
 
 
-def _quotable(reading: Read, tactic: str, taken: list[Quote]) -> str | None:
+def _quotable(reading: Reading, tactic: str, taken: list[Quote]) -> str | None:
     """The first words that show the tactic, are not quoted already, and do not get in the way elsewhere."""
     for found in reading.tactics[tactic].evidence:
         words = _cut(found.quote)
@@ -184,31 +146,39 @@ def _lines(order: list[str], tactics: tuple[str, ...], recent: Collection[str], 
     return (_pick(openings, variety, "opening"), line) if openings else (line,)
 
 
-def _occasions(reading: Read, text: str) -> Iterator[tuple[list[dict[str, Any]], str]]:
+def _occasions(reading: Reading, text: str, context: str | None) -> Iterator[tuple[list[dict[str, Any]], str]]:
     """Reasons for a tip, the most helpful first: the tips that fit, and the words that they are about."""
-    for bad in sorted(reading.antipatterns, key=lambda each: ANTIPATTERNS.index(each.name)):
-        if bad.name == "robotic":
-            yield from _canned(bad.quote)
-        yield [tip for tip in _tips()["tip"] if tip.get("antipattern") == bad.name], bad.quote
+    for harm in sorted(reading.antipatterns, key=lambda each: ANTIPATTERNS.index(each.name)):
+        if harm.name == "robotic":
+            yield from _canned(harm.quote)
+        yield [tip for tip in _tips()["tip"] if tip.get("antipattern") == harm.name], harm.quote
     for tactic in TACTICS_BY_NEED:
         if reading.tactics[tactic].state == "missed":
             for asked in reading.tactics[tactic].called_for:
-                yield _situational(tactic, getattr(asked, "showed", None)), asked.quote
-    yield from _canned(text)
+                for situation in _showed(asked, context or text, tactic):
+                    yield _situational(tactic, situation), asked.quote
+    for turn in turns.parse(text).agent_turns:
+        yield from _canned(text[turn.start : turn.end])
 
 
-def _situational(tactic: str, showed: str | None) -> list[dict[str, Any]]:
-    whens = ((tip, tip.get("when", ())) for tip in _tips()["tip"] if tip["tactic"] == tactic)
-    return [tip for tip, when in whens if showed in when or (when and showed is None)]
+def _showed(asked: Evidence, source: str, tactic: str) -> list[str]:
+    """What the customer showed in the words that called for the tactic; what called for it comes first."""
+    needs = customer.needs(source, ((asked.start, asked.end),))
+    calling = customer.called_for(needs).get(tactic, [])
+    return list(dict.fromkeys(need.line for need in (*calling, *needs)))
 
 
-def _canned(text: str) -> Iterator[tuple[list[dict[str, Any]], str]]:
+def _situational(tactic: str, situation: str) -> list[dict[str, Any]]:
+    return [tip for tip in _tips()["tip"] if tip["tactic"] == tactic and situation in tip.get("when", ())]
+
+
+def _canned(words: str) -> Iterator[tuple[list[dict[str, Any]], str]]:
     """Phrases so worn that they count half, with the tip on each."""
-    lowered = text.casefold()
+    lowered = words.lower()
     for tip in _tips()["tip"]:
         for phrase in tip.get("canned", ()):
-            if (start := lowered.find(phrase)) >= 0 and len(lowered) == len(text):
-                yield [tip], text[start : start + len(phrase)]
+            if (start := lowered.find(phrase)) >= 0 and len(lowered) == len(words):
+                yield [tip], words[start : start + len(phrase)]
 
 
 def _stopped(tip: dict[str, Any], stopped: Collection[str]) -> bool:

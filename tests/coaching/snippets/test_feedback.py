@@ -1,19 +1,19 @@
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, field
 
 import pytest
 
-from coaching.snippets import feedback
-from coaching.snippets.feedback import PLAYBOOKS, choose
+from coaching import playbook
+from coaching.playbook import SHELF
+from coaching.snippets import customer, feedback
+from coaching.snippets.customer import Need
+from coaching.snippets.feedback import choose
+from coaching.snippets.tagging import TACTICS, Antipattern, Evidence, Reading, Tactic
 
-TACTICS = ("empathy", "ownership", "professionalism", "active_listening", "authenticity")
-SITUATIONS = frozenset(
-    "feeling loss repeated_contact confusion urgency missing_facts thanks leaving plain_question".split()
-)
-TIPS = tomllib.loads((PLAYBOOKS / "tips.toml").read_text("utf-8"))
-KUDOS = tomllib.loads((PLAYBOOKS / "kudos.toml").read_text("utf-8"))
+SITUATIONS = frozenset(playbook.load("customer").lines)
+TIPS = tomllib.loads((SHELF / "tips.toml").read_text("utf-8"))
+KUDOS = tomllib.loads((SHELF / "kudos.toml").read_text("utf-8"))
 SPOKEN = [
     *KUDOS["openings"],
     *(
@@ -26,39 +26,29 @@ SPOKEN = [
 ]
 
 
-@dataclass(frozen=True)
-class Words:
-    quote: str
-    start: int = 0
-    end: int = 0
-    name: str = ""
-    showed: str = ""
+NONE = Tactic("not_called_for", False, 0.0)
 
 
-@dataclass(frozen=True)
-class Tagged:
-    state: str = "not_called_for"
-    score: float = 0.0
-    evidence: tuple[Words, ...] = ()
-    called_for: tuple[Words, ...] = ()
+def reading(*harms: Antipattern, **tactics: Tactic) -> Reading:
+    return Reading({**dict.fromkeys(TACTICS, NONE), **tactics}, harms)
 
 
-@dataclass
-class Found:
-    tactics: dict[str, Tagged] = field(default_factory=lambda: dict.fromkeys(TACTICS, Tagged()))
-    antipatterns: tuple[Words, ...] = ()
+def shown(quote: str, score: float = 0.9) -> Tactic:
+    return Tactic("shown", True, score, (Evidence(0, len(quote), quote),))
 
 
-def reading(*antipatterns: Words, **tactics: Tagged) -> Found:
-    return Found({**dict.fromkeys(TACTICS, Tagged()), **tactics}, antipatterns)
+def missed(words: str) -> Tactic:
+    return Tactic("missed", False, 0.1, (), (Evidence(0, len(words), words),))
 
 
-def shown(quote: str, score: float = 0.9, at: int = 0) -> Tagged:
-    return Tagged("shown", score, (Words(quote, at, at + len(quote)),))
+@pytest.fixture(autouse=True)
+def _a_customer_who_names_what_they_show(monkeypatch):
+    """In these stories the customer's words are the name of what they show: "loss"."""
 
+    def named(text: str, spans: tuple[tuple[int, int], ...]) -> list[Need]:
+        return [Need(text[a:b], a, b, a, b, 0.9) for a, b in spans if text[a:b] in SITUATIONS]
 
-def missed(situation: str, words: str = "it broke again") -> Tagged:
-    return Tagged("missed", 0.1, (), (Words(words, showed=situation),))
+    monkeypatch.setattr(customer, "needs", named)
 
 
 CALL = "I'll call the depot now."
@@ -81,7 +71,7 @@ def test_kudos_are_three_sentences_at_most():
 
 
 def test_only_what_was_shown_is_praised():
-    found = reading(empathy=Tagged("unsure", 0.5, (Words(SORRY),)), ownership=missed("loss"))
+    found = reading(empathy=Tactic("unsure", True, 0.5, (Evidence(0, len(SORRY), SORRY),)), ownership=missed("loss"))
 
     assert choose(found, SORRY, variety=1).kudos is None
 
@@ -100,14 +90,14 @@ def test_the_same_words_are_quoted_once():
 
 def test_words_that_get_in_the_way_are_not_quoted():
     promise = "I promise that this will never happen again."
-    found = reading(Words(promise, 0, len(promise), "over_promise"), ownership=shown(promise))
+    found = reading(Antipattern("over_promise", 0, len(promise), promise), ownership=shown(promise))
 
     assert choose(found, promise, variety=1).kudos is None
 
 
 @pytest.mark.parametrize("name", ["blame", "dismissal"])
 def test_nothing_is_praised_beside_blame_or_dismissal(name):
-    found = reading(Words("You should know that.", 100, 121, name), ownership=shown(CALL))
+    found = reading(Antipattern(name, 100, 121, "You should know that."), ownership=shown(CALL))
 
     assert choose(found, CALL, variety=1).kudos is None
 
@@ -139,8 +129,9 @@ def test_every_two_tactics_have_lines_of_their_own():
 
 def test_the_same_snippet_is_answered_alike():
     found = reading(empathy=shown(SORRY), ownership=missed("loss"))
+    again = [choose(found, SORRY, context="loss", variety=77) for _ in range(2)]
 
-    assert choose(found, SORRY, variety=77) == choose(found, SORRY, variety=77)
+    assert again[0] == again[1]
 
 
 def test_there_is_no_tip_when_the_kudos_say_it_all():
@@ -148,33 +139,41 @@ def test_there_is_no_tip_when_the_kudos_say_it_all():
 
 
 def test_a_tip_starts_with_the_strength_of_the_reply():
-    tip = choose(reading(ownership=shown(CALL), empathy=missed("feeling")), CALL, variety=1).tip
+    tip = choose(reading(ownership=shown(CALL), empathy=missed("feeling")), CALL, context="feeling", variety=1).tip
 
     assert tip.text.startswith(tuple(KUDOS["strengths"]["ownership"]))
     assert tip.text.count(". ") <= 2
 
 
 def test_words_that_get_in_the_way_come_before_what_was_missed():
-    blame = Words("You should have read it.", 0, 24, "blame")
-    tip = choose(reading(blame, empathy=missed("feeling")), blame.quote, variety=1).tip
+    blame = Antipattern("blame", 0, 24, "You should have read it.")
+    tip = choose(reading(blame, empathy=missed("feeling")), blame.quote, context="feeling", variety=1).tip
 
     assert tip.id.startswith("blame-")
     assert tip.about == blame.quote
 
 
+def test_what_the_customer_showed_is_read_from_their_own_words(monkeypatch):
+    monkeypatch.undo()
+    words = "I'm still waiting for an answer."
+    tip = choose(reading(empathy=missed(words)), "ok", context=words, variety=1).tip
+
+    assert tip.id == "empathy-repeat-tired"
+
+
 @pytest.mark.parametrize("tactic", TACTICS)
 @pytest.mark.parametrize("situation", sorted(SITUATIONS))
 def test_every_tactic_has_a_tip_for_what_the_customer_showed(tactic, situation):
-    tip = choose(reading(**{tactic: missed(situation, "third time now")}), "ok", variety=5).tip
+    tip = choose(reading(**{tactic: missed(situation)}), "ok", context=situation, variety=5).tip
 
     assert tip.tactic == tactic
-    assert tip.about == "third time now"
+    assert tip.about == situation
     assert situation in next(entry["when"] for entry in TIPS["tip"] if entry["id"] == tip.id)
 
 
 def test_a_tip_does_not_come_again_and_then_there_is_none():
     found, given = reading(empathy=missed("leaving")), set()
-    while tip := choose(found, "ok", recent_tips=given, variety=2).tip:
+    while tip := choose(found, "ok", context="leaving", recent_tips=given, variety=2).tip:
         assert tip.id not in given
         given.add(tip.id)
 
@@ -184,8 +183,8 @@ def test_a_tip_does_not_come_again_and_then_there_is_none():
 def test_a_stopped_tactic_gives_way_to_another():
     found = reading(empathy=missed("loss"), ownership=missed("loss"))
 
-    assert choose(found, "ok", stopped={"empathy"}, variety=1).tip.tactic == "ownership"
-    assert choose(found, "ok", stopped={"empathy", "ownership"}, variety=1).tip is None
+    assert choose(found, "ok", context="loss", stopped={"empathy"}, variety=1).tip.tactic == "ownership"
+    assert choose(found, "ok", context="loss", stopped={"empathy", "ownership"}, variety=1).tip is None
 
 
 def test_a_canned_phrase_earns_the_tip_that_a_specific_one_counts_fully():
@@ -195,6 +194,12 @@ def test_a_canned_phrase_earns_the_tip_that_a_specific_one_counts_fully():
     assert tip.id == "canned-inconvenience"
     assert tip.about in text
     assert "count fully" in tip.text
+
+
+def test_the_customers_own_canned_phrase_earns_no_tip():
+    text = "Customer: I know it's an inconvenience.\nAgent: I'll call the depot now."
+
+    assert choose(reading(ownership=shown(CALL)), text, variety=1).tip is None
 
 
 def test_there_are_at_least_eighty_tips_with_ids_of_their_own():
