@@ -54,13 +54,14 @@ def speak(world: World, channel: str, person: str, message: Json, arguments: Arg
 
 
 def _replaces(hook: Hook, arguments: Arguments) -> bool:
-    """A click's answer takes the place of the message clicked on, unless it says otherwise or names its own kind.
+    """A click's answer takes the place of the message clicked on, unless it says otherwise.
 
-    Slack's pages only show the explicit forms; that an answer without a word replaces is what people report.
+    Slack's pages only show the explicit forms; that silence means yes is what people report, also for answers that
+    name a `response_type`.
     """
     if "replace_original" in arguments.given:
         return hook.message_ts is not None and arguments.flag("replace_original")
-    return hook.replaces and "response_type" not in arguments.given
+    return hook.replaces
 
 
 def _original(world: World, hook: Hook) -> tuple[list[Json], int | None]:

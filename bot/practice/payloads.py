@@ -69,14 +69,15 @@ def action(world: World, block: Json, element: Json, held: Json | None) -> Json:
 def message_click(
     world: World, person: str, channel: Channel, message: Json, actions: list[Json], values: Json
 ) -> Json:
-    """A click on something in a message, ephemeral or not."""
+    """A click on something in a message; an ephemeral one is not sent along, as nobody can read it again."""
     private = bool(message.get("is_ephemeral"))
     container = {"type": "message", "message_ts": message["ts"], "channel_id": channel.id, "is_ephemeral": private}
     if "thread_ts" in message:
         container["thread_ts"] = message["thread_ts"]
     return {
         "type": "block_actions", **_who(world, person), "container": container, "channel": _where(channel),
-        "trigger_id": world.new_trigger(person), "actions": actions, "message": deepcopy(message),
+        "trigger_id": world.new_trigger(person), "actions": actions,
+        **({} if private else {"message": deepcopy(message)}),
         "response_url": world.new_hook(person, channel.id, message["ts"], replaces=True),
         "state": {"values": deepcopy(values)},
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket as sockets
 import struct
 import threading
@@ -142,7 +143,7 @@ def _faulty(world: World, call: Call, token: str, fault: Fault) -> Response:
         world.clock.sleep(fault.seconds)
     if fault.reset:
         call.status = 0
-        _break(request.environ["werkzeug.socket"])
+        return _broken(request.environ["werkzeug.socket"])
     return response
 
 
@@ -159,8 +160,8 @@ def _hold_back(world: World, answer: Json, seconds: float) -> None:
     world.clock.call_at(due, lambda: world.note("message", {"channel": channel, "ts": answer["ts"]}))
 
 
-def _break(connection: sockets.socket) -> None:
-    """End the connection so that the client sees a reset, not an answer."""
+def _broken(connection: sockets.socket) -> Response:
+    """End the connection now, so that the client sees a reset and never an answer."""
     connection.setsockopt(sockets.SOL_SOCKET, sockets.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
-    raise ConnectionError
+    os.close(connection.detach())
+    return _HungUp()
