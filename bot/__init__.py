@@ -1,0 +1,1 @@
+"""Assembly: settings, database, web face, jobs and command line. It knows everybody and is known by nobody."""

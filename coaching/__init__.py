@@ -1,0 +1,1 @@
+"""The domain: reading snippets, recognition and care. It has never heard of Slack."""

@@ -1,0 +1,26 @@
+"""Slack in, Slack out."""
+
+import re
+
+from slack_bolt import Ack, App
+
+from handlers import answering, commands, kudos, snippets
+
+ANYTHING = re.compile("")
+
+
+def register(app: App) -> None:
+    """Everything the bot hears, the table of contents of this floor. The first listener that matches takes it."""
+    snippets.register(app)
+    kudos.register(app)
+    commands.register(app)
+    app.error(answering.failed)
+    app.event(ANYTHING)(unheard)
+    app.action(ANYTHING)(unheard)
+    app.view(ANYTHING)(unheard)
+    app.shortcut(ANYTHING)(unheard)
+
+
+def unheard(ack: Ack) -> None:
+    """What is left: acknowledged, so that Slack does not send it again, and without any effect."""
+    ack()

@@ -1,0 +1,48 @@
+"""The Bolt app: the listeners, and what each of them is handed by parameter name."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_sdk import WebClient
+
+import handlers
+from bot.database import Database
+from bot.settings import Environment
+from coaching.workplace import Workplace
+
+# Bolt logs whole bodies at INFO when a signature is wrong, slack_sdk every outgoing text at DEBUG.
+for name in ("slack_bolt", "slack_sdk"):
+    logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def slack_client(environment: Environment) -> WebClient:
+    """The Web API client: 10 seconds a call and no automatic resend, which would post twice after a lost connection."""
+    return WebClient(environment.bot_token, base_url=environment.api_url, timeout=10, retry_handlers=[])
+
+
+def build(
+    environment: Environment, workplace: Workplace, database: Database, clock: Callable[[], datetime] | None = None
+) -> App:
+    """The app in front of one workspace. Requests are verified by the front door, so Bolt does not do it again."""
+    app = App(
+        client=slack_client(environment),
+        token=environment.bot_token,
+        signing_secret=environment.signing_secret or "checked at the front door",
+        process_before_response=True,
+        request_verification_enabled=False,
+        token_verification_enabled=False,
+        logger=logging.getLogger("slack_bolt"),
+    )
+
+    @app.middleware
+    def hand_over(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
+        """Give listeners the database, the workplace and one reading of the clock."""
+        context["db"] = database.sessions
+        context["workplace"] = workplace
+        context["now"] = clock() if clock else datetime.now(UTC)
+        return next()
+
+    handlers.register(app)
+    return app

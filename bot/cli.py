@@ -1,0 +1,119 @@
+"""The command line. Each command imports what it needs when it is called, so that help comes at once."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+Run = Callable[[argparse.Namespace], int]
+TEXT_COMMANDS = ("tag", "redact")  # these read their own arguments: see `takefive tag --help`
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status. A mistake of the user's ends with its message and status 2."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and words[0] in TEXT_COMMANDS:
+        return _text_command(words[0], words[1:])
+    arguments = _parser().parse_args(words)
+    from bot.database import InUse, OutOfStep
+    from bot.settings import SettingsError
+
+    try:
+        return int(arguments.run(arguments))
+    except (SettingsError, InUse, OutOfStep) as error:
+        print(f"takefive: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _text_command(name: str, words: list[str]) -> int:
+    if name == "tag":
+        from bot import tag
+
+        return tag.run(words)
+    from bot import redact
+
+    return redact.run(words)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="takefive", description="Kudos in public, coaching in private.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add(commands, "demo", "a short story in the terminal, with no Slack account", _demo)
+    serve = _add(commands, "serve", "answer Slack, over HTTP or Socket Mode", _serve)
+    serve.add_argument("--socket", action="store_true", help="Socket Mode: no public address needed")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 3000), help="default: $PORT or 3000")
+    _add(commands, "work", "deliver letters (PostgreSQL; on SQLite serve does it)", _work)
+    _add(commands, "migrate", "create the tables or bring them up to date", _migrate)
+    _add(commands, "doctor", "what is missing, in plain words", _doctor)
+    settings = _add(commands, "settings", "check or show takefive.toml", _settings)
+    settings.add_argument("what", choices=("check", "show"))
+    commands.add_parser("tag", help="read replies: tactics, with the words that show them", add_help=False)
+    commands.add_parser("redact", help="mask personal data in texts", add_help=False)
+    for command in commands.choices.values():
+        command.add_argument(
+            "--settings", default=os.environ.get("TAKEFIVE_SETTINGS") or "takefive.toml", metavar="FILE"
+        )
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str, run: Run
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+    command.set_defaults(run=run)
+    return command
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from bot import serve, settings
+
+    workplace, environment = settings.load(Path(arguments.settings)), settings.environment()
+    if arguments.socket:
+        serve.socket(environment, workplace)
+    else:
+        serve.http(environment, workplace, arguments.host, arguments.port)
+    return 0
+
+
+def _work(arguments: argparse.Namespace) -> int:
+    from bot import serve, settings
+
+    serve.work(settings.environment())
+    return 0
+
+
+def _migrate(arguments: argparse.Namespace) -> int:
+    from bot import jobs, settings, start
+    from bot.database import Database
+
+    url = settings.environment().database_url
+    database = Database(url)
+    database.migrate()
+    jobs.prepare(database)
+    database.close()
+    print(f"The tables are up to date ({start.where(url)}).")
+    return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from bot import doctor, settings
+
+    return doctor.run(settings.environment(), Path(arguments.settings))
+
+
+def _settings(arguments: argparse.Namespace) -> int:
+    from bot import settings
+
+    workplace = settings.load(Path(arguments.settings))
+    print(settings.describe(workplace) if arguments.what == "show" else f"{arguments.settings} is fine.")
+    return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from bot import demo
+
+    return demo.run()

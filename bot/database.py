@@ -1,0 +1,136 @@
+"""The database: the only room that knows engines, URLs and pragmas."""
+
+import fcntl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+BUSY = 2.0  # seconds a request waits for its turn to write; Slack waits 3 for the answer
+FRESH = 2.0  # seconds for which an answer about the database's version holds
+
+
+class InUse(Exception):
+    """Another process works on the same SQLite file."""
+
+
+class OutOfStep(SQLAlchemyError):
+    """The database is older or newer than the code: nothing is acknowledged until they fit."""
+
+    EMPTY = "The database is empty: run takefive migrate."
+    OLDER = "The database is older than this version of Take Five: run takefive migrate."
+    NEWER = "The database is newer than this version of Take Five: start the newer version again."
+
+
+class Turns(sessionmaker[Session]):
+    """Sessions that write one at a time: SQLite with many writing threads has unfair tails, a lock in front is fair."""
+
+    turn = threading.Lock()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[Session]:
+        if not self.turn.acquire(timeout=BUSY):
+            raise OperationalError("waiting for a turn to write", None, TimeoutError("the database is busy"))
+        try:
+            with super().begin() as session:
+                yield session
+        finally:
+            self.turn.release()
+
+    def begin(self) -> AbstractContextManager[Session]:
+        """One transaction, in turn."""
+        return self._in_turn()
+
+
+class Database:
+    """One database, SQLite or PostgreSQL: its engine, its sessions, and whether it fits the code."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = connect(url, BUSY)
+        self.sessions: sessionmaker[Session] = (Turns if self.is_sqlite else sessionmaker)(self.engine)
+        self._checked = 0.0
+        self._lock: IO[str] | None = None
+
+    def lock(self) -> None:
+        """Claim a SQLite file for this process. Raises InUse when another process holds it."""
+        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+            return
+        self._lock = Path(f"{self.url.database}.lock").open("a", encoding="ascii")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InUse(
+                f"Another Take Five works on {self.url.database} already. One process serves a SQLite file: "
+                "stop the other one, or set DATABASE_URL=postgresql://... to run several."
+            ) from None
+
+    def check(self) -> None:
+        """Raise OutOfStep, in words, unless the database's version is the code's. Asks at most every two seconds."""
+        if time.monotonic() - self._checked > FRESH:
+            problem = self.version_problem()
+            if problem:
+                raise OutOfStep(problem)
+            self._checked = time.monotonic()
+
+    def version_problem(self) -> str | None:
+        """What does not fit between database and code, and what to do, or None. Raises SQLAlchemyError when gone."""
+        with self.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        script = ScriptDirectory(str(MIGRATIONS))
+        if current == script.get_current_head():
+            return None
+        if current is None:
+            return OutOfStep.EMPTY
+        known = {revision.revision for revision in script.walk_revisions()}
+        return OutOfStep.OLDER if current in known else OutOfStep.NEWER
+
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to the code's version (or to `revision`)."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["engine"] = self.engine
+        command.upgrade(config, revision)
+        self._checked = 0.0
+
+    def close(self) -> None:
+        """Give back connections and the lock."""
+        self.engine.dispose()
+        if self._lock:
+            self._lock.close()
+
+
+def connect(url: str, busy: float) -> Engine:
+    """An engine. On SQLite: write-ahead log, each commit on disk, foreign keys, `busy` seconds for a locked file."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=10)
+    engine = create_engine(
+        url, connect_args={"timeout": busy, "isolation_level": "IMMEDIATE", "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def file_of(url: str) -> Path | None:
+    """Where a SQLite database lives, as an absolute path; None for PostgreSQL."""
+    database = make_url(url).database
+    sqlite = make_url(url).get_backend_name() == "sqlite"
+    return Path(database).absolute() if sqlite and database else None

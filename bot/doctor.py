@@ -1,0 +1,135 @@
+"""`takefive doctor`: what is missing before the bot can work, in plain words, with what to do about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import settings
+from bot.app import slack_client
+from bot.database import Database
+from bot.manifest import scopes
+from bot.settings import Environment, SettingsError
+from coaching.workplace import Workplace
+from handlers import outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is fine, and the sentence that says so or says what to do."""
+
+    fine: bool
+    words: str
+
+
+def run(environment: Environment, file: Path) -> int:
+    """Look at everything, print a line each; 0 when all is fine, else 1."""
+    findings = list(examine(environment, file))
+    for finding in findings:
+        print(f"{'ok     ' if finding.fine else 'MISSING'}  {finding.words}")
+    wrong = sum(not finding.fine for finding in findings)
+    print("\nAll fine: takefive serve" if not wrong else f"\n{wrong} to mend, then run takefive doctor again.")
+    return 1 if wrong else 0
+
+
+def examine(environment: Environment, file: Path) -> Iterator[Finding]:
+    """Everything the bot needs, in the order in which one would mend it."""
+    yield from _given(environment)
+    yield _database(environment.database_url)
+    try:
+        workplace = settings.load(file)
+    except SettingsError as error:
+        workplace = Workplace()
+        yield Finding(False, str(error))
+    else:
+        words = f"{file.name}: {len(workplace.rooms)} channels, {len(workplace.teams)} teams"
+        yield Finding(True, words if file.exists() else f"no {file.name}: shortcuts, commands and direct messages work")
+    if environment.bot_token:
+        yield from _slack(slack_client(environment), workplace)
+
+
+def _given(environment: Environment) -> Iterator[Finding]:
+    yield _one(environment.bot_token, "SLACK_BOT_TOKEN", "“OAuth & Permissions”, after “Install to Workspace”")
+    if environment.signing_secret or environment.app_token:
+        way = "HTTP" if environment.signing_secret else "Socket Mode"
+        yield Finding(True, f"ready for {way}")
+    else:
+        yield Finding(
+            False,
+            "neither SLACK_APP_TOKEN (for `serve --socket`: “Basic Information”, “App-Level Tokens”, scope "
+            "connections:write) nor SLACK_SIGNING_SECRET (for `serve`: “Basic Information”, “App Credentials”) is set",
+        )
+
+
+def _one(value: str, name: str, where: str) -> Finding:
+    return Finding(bool(value), f"{name} is set" if value else f"{name} is not set: find it under {where}")
+
+
+def _database(url: str) -> Finding:
+    try:
+        database = Database(url)
+        problem = database.version_problem()
+    except SQLAlchemyError as error:
+        return Finding(False, f"the database at DATABASE_URL cannot be reached ({type(error).__name__})")
+    database.close()
+    return Finding(not problem, problem or "the database is reachable and up to date")
+
+
+def _slack(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
+    try:
+        answer = slack.auth_test()
+    except outcomes.FAULTS as error:
+        yield Finding(False, f"Slack does not take the bot token ({_name(error)}): copy it again, or install the app again")
+        return
+    yield Finding(True, f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}")
+    given = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")} - {""}
+    missing = sorted(scopes() - given) if given else []
+    if missing:
+        yield Finding(False, f"scopes missing: {', '.join(missing)}. Add them to the app and install it again")
+    elif given:
+        yield Finding(True, "all scopes are granted")
+    yield from _channels(slack, workplace)
+    yield from _groups(slack, workplace)
+
+
+def _channels(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
+    for room in workplace.rooms.values():
+        try:
+            channel = slack.conversations_info(channel=room.channel)["channel"]
+        except outcomes.FAULTS as error:
+            yield Finding(False, f"channel {room.channel}: {outcomes.why(_name(error))}")
+            continue
+        name = f"#{channel.get('name')} ({room.part})"
+        if channel.get("is_archived"):
+            yield Finding(False, f"{name} is archived: choose another channel")
+        elif not channel.get("is_member"):
+            yield Finding(False, f"I'm not in {name}: write /invite @Take Five there")
+        elif channel.get("is_ext_shared"):
+            yield Finding(False, f"{name} is shared with another company: I stay silent there")
+        else:
+            yield Finding(True, f"{name} is ready")
+
+
+def _groups(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
+    named = {id for team in workplace.teams for id in (*team.members, *team.leads) if id.startswith("@")}
+    if not named:
+        return
+    try:
+        known = {f"@{group['handle']}" for group in slack.usergroups_list()["usergroups"]}
+    except outcomes.FAULTS as error:
+        yield Finding(False, f"the user groups cannot be read ({_name(error)})")
+        return
+    for handle in sorted(named):
+        words = f"user group {handle} exists" if handle in known else f"there is no user group {handle} in this workspace"
+        yield Finding(handle in known, words)
+
+
+def _name(error: Exception) -> str:
+    if isinstance(error, SlackApiError) and not isinstance(error.response, dict):
+        return str(error.response.get("error", "no readable answer"))
+    return outcomes.of_error(error).error
+
+

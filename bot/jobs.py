@@ -1,0 +1,157 @@
+"""Jobs: the only room that knows the durable engine (dbos). Letters are the truth; the engine only carries them.
+
+`attach` joins an enqueue to every transaction that posts letters; `start` launches the worker, which delivers them and
+sweeps up once a minute what has no live work. Dropping the engine's own tables loses nothing: the sweep finds it.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from bot.database import Database, connect
+from coaching import outbox
+
+log = logging.getLogger(__name__)
+
+Deliver = Callable[[list[str]], dict[str, datetime]]  # letters in; those to try again out, with the time
+QUEUE = "letters"
+VERSION = "1"  # constant: otherwise each new release would strand what is in flight
+THREADS = 8
+POLL = 0.1  # seconds; THREADS / POLL is the ceiling of errands a second
+TICK = 60.0
+ENGINE_PATIENCE = 30.0  # seconds the engine waits for a locked SQLite file; it is in no hurry
+KEEP_FINISHED = timedelta(days=1)
+
+
+class Jobs:
+    """The engine of one process. A process that only enqueues calls `attach`; a worker calls `start` as well."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._engine = connect(database.url.render_as_string(hide_password=False), ENGINE_PATIENCE)
+        self._client: DBOSClient | None = None
+        self._deliver: Deliver | None = None
+        self._stopping = threading.Event()
+        self._ticker = threading.Thread(target=self._tick, name="tick", daemon=True)
+
+    def attach(self) -> None:
+        """From now on, letters are enqueued in the transaction that posts them."""
+        self._client = DBOSClient(
+            system_database_engine=self._engine, serializer=DBOSPortableJSONSerializer(), retry_connection_errors=False
+        )
+        event.listen(self._database.sessions, "before_commit", self._enqueue_posted)
+
+    def start(self, deliver: Deliver, *, alone: bool) -> None:
+        """Launch the worker. `alone`: no other process has letters in hand, so every lease found is a dead one."""
+        global _worker
+        _worker, self._deliver = self, deliver
+        if alone:
+            with self._database.sessions.begin() as session:
+                outbox.release(session, datetime.now(UTC))
+        DBOS(config=_config(self._engine, "alone" if alone else uuid.uuid4().hex))
+        DBOS.launch()
+        DBOS.register_queue(QUEUE, worker_concurrency=THREADS, polling_interval_sec=POLL)
+        self._ticker.start()
+
+    def stop(self, seconds: int = 8) -> None:
+        """Take nothing new, let what is under way finish for at most `seconds`."""
+        self._stopping.set()
+        if self._client:
+            event.remove(self._database.sessions, "before_commit", self._enqueue_posted)
+            self._client.destroy()
+        if self._deliver:
+            DBOS.destroy(workflow_completion_timeout_sec=seconds)
+            self._ticker.join()
+        self._engine.dispose()
+
+    def sweep(self, now: datetime) -> int:
+        """Enqueue every letter that should be on its way; one that already is, is delivered once all the same."""
+        with self._database.sessions.begin() as session:
+            letters = outbox.overdue(session, now)
+            for id in letters:
+                self._enqueue(session, [id], f"{id}:{uuid.uuid4().hex[:8]}")
+        return len(letters)
+
+    def again(self, letters: dict[str, datetime]) -> None:
+        """Enqueue letters for a second try, each at its time."""
+        with self._database.sessions.begin() as session:
+            for id, until in letters.items():
+                wait = max((until - datetime.now(UTC)).total_seconds(), 0.0)
+                self._enqueue(session, [id], f"{id}:{uuid.uuid4().hex[:8]}", wait)
+
+    def _enqueue_posted(self, session: Session) -> None:
+        letters = session.info.pop("posted", None)
+        if letters:
+            session.flush()
+            self._enqueue(session, letters, letters[0])
+
+    def _enqueue(self, session: Session, letters: list[str], work: str, wait: float = 0.0) -> None:
+        assert self._client, "attach() comes first"
+        options: dict[str, Any] = {
+            "workflow_name": "deliver",
+            "queue_name": QUEUE,
+            "workflow_id": work,
+            "app_version": VERSION,
+        }
+        options |= {"delay_seconds": wait} if wait > 0 else {}
+        self._client.enqueue_in_transaction(session, options, letters)  # type: ignore[arg-type]
+
+    def _tick(self) -> None:
+        while True:
+            try:
+                self.sweep(datetime.now(UTC))
+                _forget_finished()
+            except Exception:
+                log.exception("the minute's work failed; it is tried again in a minute")
+            if self._stopping.wait(TICK):
+                return
+
+    def carry(self, letters: list[str]) -> None:
+        """Deliver letters in order; what has to wait is enqueued anew, so that no thread sleeps for it."""
+        assert self._deliver, "start() comes first"
+        again = self._deliver(letters)
+        if again:
+            self.again(again)
+
+
+def prepare(database: Database) -> None:
+    """Create the engine's own tables, or bring them up to date."""
+    DBOS.migrate(database.url.render_as_string(hide_password=False))
+
+
+_worker: Jobs | None = None  # dbos is one a process, and calls back by name
+
+
+@DBOS.workflow(name="deliver")
+def deliver(letters: list[str]) -> None:
+    """The engine's one errand."""
+    assert _worker, "the engine was launched without a worker"
+    _worker.carry(letters)
+
+
+def _config(engine: Engine, executor: str) -> DBOSConfig:
+    return {
+        "name": "takefive",
+        "system_database_url": engine.url.render_as_string(hide_password=False),
+        "system_database_engine": engine,
+        "application_version": VERSION,
+        "executor_id": executor,
+        "serializer": DBOSPortableJSONSerializer(),
+        "max_executor_threads": THREADS,
+        "log_level": "WARNING",
+    }
+
+
+def _forget_finished() -> None:
+    """The engine keeps what it has finished for ever: its rows are deleted after a day."""
+    before = (datetime.now(UTC) - KEEP_FINISHED).isoformat()
+    old = DBOS.list_workflows(status=["SUCCESS", "ERROR"], completed_before=before, limit=1_000, load_input=False)
+    if old:
+        DBOS.delete_workflows([work.workflow_id for work in old])

@@ -1,0 +1,135 @@
+"""`takefive serve`: Slack's requests over HTTP, or over Socket Mode. On SQLite it delivers letters too."""
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot import app, shapes, start, web
+from bot.database import Database
+from bot.jobs import Jobs
+from bot.settings import Environment
+from coaching.workplace import Workplace
+
+log = logging.getLogger(__name__)
+THREADS = 8
+
+
+class Gunicorn(BaseApplication):
+    """gunicorn without its command line: one process, eight threads, the engine launched after the fork."""
+
+    def __init__(self, bind: str, environment: Environment, workplace: Workplace, database: Database) -> None:
+        self._parts = environment, workplace, database
+        self._bind = bind
+        super().__init__()
+
+    def load_config(self) -> None:
+        """gunicorn asks for its settings."""
+        settings: dict[str, Any] = {
+            "bind": self._bind, "workers": 1, "threads": THREADS, "worker_class": "gthread", "graceful_timeout": 8,
+            "keepalive": 30, "post_worker_init": self._started, "worker_exit": self._stopped, "loglevel": "warning",
+            "proc_name": "takefive",
+        }  # fmt: skip
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """gunicorn asks for the WSGI app, in the worker process."""
+        environment, workplace, database = self._parts
+        bolt = app.build(environment, workplace, database)
+        return web.build(bolt, database, environment.signing_secret)
+
+    def _started(self, worker: Any) -> None:
+        environment, _, database = self._parts
+        self._jobs = begin(environment, database)
+        print(f"Take Five listens on http://{self._bind}/slack/events", flush=True)
+
+    def _stopped(self, server: Any, worker: Any) -> None:
+        self._jobs.stop()
+
+
+class Socket(SocketModeHandler):
+    """Socket Mode with the front door's checks; what is not committed is not acknowledged."""
+
+    def __init__(self, bolt: App, environment: Environment, database: Database) -> None:
+        super().__init__(bolt, environment.app_token, web_client=bolt.client)
+        self._database = database
+
+    def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+        """One envelope."""
+        known = (
+            shapes.fits(req.payload, shapes.COMMAND) if req.type == "slash_commands" else shapes.is_request(req.payload)
+        )
+        if not known:
+            client.send_socket_mode_response({"envelope_id": req.envelope_id})
+            return
+        try:
+            web.check(self._database)
+        except web.NotAcknowledged:
+            return
+        super().handle(client, req)  # type: ignore[arg-type]
+
+
+def begin(environment: Environment, database: Database) -> Jobs:
+    """Join the engine to the database; on SQLite deliver from this process too."""
+    work = Jobs(database)
+    work.attach()
+    if database.is_sqlite:
+        start.start_worker(work, environment, database)
+    return work
+
+
+def http(environment: Environment, workplace: Workplace, host: str, port: int) -> None:
+    """Serve Slack's signed requests over HTTP until told to stop."""
+    environment.require("bot_token", "signing_secret")
+    database = start.open_database(environment.database_url)
+    database.engine.dispose()  # no connection may cross the fork
+    Gunicorn(f"{host}:{port}", environment, workplace, database).run()
+
+
+def socket(environment: Environment, workplace: Workplace) -> None:
+    """Serve over Socket Mode, with no public address, until told to stop."""
+    environment.require("bot_token", "app_token")
+    database = start.open_database(environment.database_url)
+    bolt = app.build(environment, workplace, database)
+    work = begin(environment, database)
+    handler = Socket(bolt, environment, database)
+    handler.connect()
+    print("Take Five is connected over Socket Mode", flush=True)
+    _wait_for_the_end()
+    handler.close()
+    work.stop()
+    database.close()
+
+
+def work(environment: Environment) -> None:
+    """Deliver letters until told to stop; on SQLite `serve` does that, so this only waits."""
+    database = Database(environment.database_url)
+    if database.is_sqlite:
+        print(
+            "On SQLite `takefive serve` does this work too, so there is nothing to do here. I wait, quietly.",
+            flush=True,
+        )
+        _wait_for_the_end()
+        return
+    environment.require("bot_token")
+    database = start.open_database(environment.database_url)
+    jobs = Jobs(database)
+    jobs.attach()
+    start.start_worker(jobs, environment, database)
+    print("Take Five delivers letters", flush=True)
+    _wait_for_the_end()
+    jobs.stop()
+
+
+def _wait_for_the_end() -> None:
+    end = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: end.set())
+    end.wait()

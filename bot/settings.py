@@ -1,0 +1,167 @@
+"""Settings: `takefive.toml` says who works where, the environment says how to reach Slack and the database."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from coaching.workplace import Room, Team, Workplace
+
+FILE = "takefive.toml"
+CHANNEL = re.compile(r"[CG][A-Z0-9]+$")
+MEMBER = re.compile(r"(?:[UW][A-Z0-9]+|S[A-Z0-9]+|@[\w.-]+)$")
+USER = re.compile(r"[UW][A-Z0-9]+$")
+TOP = {"zone", "kudos", "declined", "team", "channel"}
+TEAM = {"name", "members", "leads", "zone"}
+CHANNEL_KEYS = {"id", "part", "kudos", "team"}
+
+
+class SettingsError(Exception):
+    """Something in the settings is missing or wrong; the message names all of it at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The five settings that come from the environment."""
+
+    database_url: str
+    bot_token: str
+    app_token: str
+    signing_secret: str
+    api_url: str
+
+    def require(self, *names: str) -> None:
+        """Raise SettingsError naming every one of `names` (field names) that is empty."""
+        missing = [ENVIRONMENT[name] for name in names if not getattr(self, name)]
+        if missing:
+            raise SettingsError(
+                f"These settings are missing from the environment: {', '.join(missing)}. "
+                "Where to find them: the README, “Ten minutes to a real workspace”."
+            )
+
+
+ENVIRONMENT = {
+    "database_url": "DATABASE_URL",
+    "bot_token": "SLACK_BOT_TOKEN",
+    "app_token": "SLACK_APP_TOKEN",
+    "signing_secret": "SLACK_SIGNING_SECRET",
+    "api_url": "SLACK_API_URL",
+}
+DEFAULTS = {"DATABASE_URL": "sqlite:///takefive.db", "SLACK_API_URL": "https://slack.com/api/"}
+
+
+def environment(variables: Mapping[str, str] = os.environ) -> Environment:
+    """The settings of the environment, with their defaults."""
+    given = {field: variables.get(name) or DEFAULTS.get(name, "") for field, name in ENVIRONMENT.items()}
+    given["api_url"] = given["api_url"].rstrip("/") + "/"
+    return Environment(**given)
+
+
+def load(path: Path) -> Workplace:
+    """Read `takefive.toml`; without one the bot still reads shortcuts, commands and direct messages.
+
+    Raises SettingsError with everything that is wrong, in one message.
+    """
+    if not path.exists():
+        return Workplace()
+    try:
+        given = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name} cannot be read: {error}") from None
+    problems = check(given)
+    if problems:
+        raise SettingsError(f"{path.name} needs a change:\n" + "\n".join(f"  - {problem}" for problem in problems))
+    return _workplace(given)
+
+
+def check(given: dict[str, Any]) -> list[str]:
+    """Everything that is wrong with the contents of a settings file, in words; empty when it is fine."""
+    problems = _unknown("the file", given, TOP)
+    problems += _bad_zone("zone", given.get("zone", "UTC")) + _bad_mode("kudos", given.get("kudos", "thread"))
+    problems += _bad_ids("declined", given.get("declined", []), USER, "user ids such as U0123ABCD")
+    teams = _tables(given, "team", problems)
+    names = [team.get("name") for team in teams]
+    for number, team in enumerate(teams, 1):
+        problems += _check_team(f"team {number}", team)
+    for number, channel in enumerate(_tables(given, "channel", problems), 1):
+        problems += _check_channel(f"channel {number}", channel, names)
+    return problems
+
+
+def _check_team(where: str, team: dict[str, Any]) -> list[str]:
+    problems = _unknown(where, team, TEAM) + _bad_zone(f"{where}: zone", team.get("zone", "UTC"))
+    if not isinstance(team.get("name"), str):
+        problems.append(f'{where} has no name: add name = "..."')
+    for key in ("members", "leads"):
+        problems += _bad_ids(f"{where}: {key}", team.get(key, []), MEMBER, "user ids or @user-group handles")
+    return problems
+
+
+def _check_channel(where: str, channel: dict[str, Any], teams: list[Any]) -> list[str]:
+    problems = _unknown(where, channel, CHANNEL_KEYS) + _bad_mode(f"{where}: kudos", channel.get("kudos", "thread"))
+    if not CHANNEL.match(str(channel.get("id", ""))):
+        problems.append(f"{where}: id must be a channel id such as C0123ABCD (channel details, at the very bottom)")
+    if channel.get("part") not in ("snippets", "team"):
+        problems.append(f'{where}: part must be "snippets" or "team"')
+    if channel.get("team") is not None and channel["team"] not in teams:
+        problems.append(f"{where}: there is no team named {channel['team']!r} in this file")
+    return problems
+
+
+def _tables(given: dict[str, Any], key: str, problems: list[str]) -> list[dict[str, Any]]:
+    tables = given.get(key, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        problems.append(f"{key} must be written as [[{key}]] tables")
+        return []
+    return tables
+
+
+def _unknown(where: str, given: dict[str, Any], known: set[str]) -> list[str]:
+    extra = sorted(given.keys() - known)
+    return [f"{where}: I don't know {', '.join(extra)}; known are {', '.join(sorted(known))}"] if extra else []
+
+
+def _bad_zone(where: str, zone: Any) -> list[str]:
+    fine = isinstance(zone, str) and zone in available_timezones()
+    return [] if fine else [f"{where}: {zone!r} is no time zone; write one such as Europe/Berlin"]
+
+
+def _bad_mode(where: str, mode: Any) -> list[str]:
+    return [] if mode in ("thread", "drafts") else [f'{where}: must be "thread" or "drafts", not {mode!r}']
+
+
+def _bad_ids(where: str, ids: Any, form: re.Pattern[str], wanted: str) -> list[str]:
+    fine = isinstance(ids, list) and all(isinstance(id, str) and form.match(id) for id in ids)
+    return [] if fine else [f"{where}: must be a list of {wanted}"]
+
+
+def _workplace(given: dict[str, Any]) -> Workplace:
+    zone, mode = given.get("zone", "UTC"), given.get("kudos", "thread")
+    teams = tuple(
+        Team(team["name"], tuple(team.get("members", ())), tuple(team.get("leads", ())), team.get("zone", zone))
+        for team in given.get("team", ())
+    )
+    rooms = {
+        room["id"]: Room(room["id"], room["part"], room.get("kudos", mode), room.get("team"))
+        for room in given.get("channel", ())
+    }
+    return Workplace(ZoneInfo(zone).key, teams, rooms, frozenset(given.get("declined", ())))
+
+
+def describe(workplace: Workplace) -> str:
+    """The settings in words, for `takefive settings show`."""
+    lines = [f"Zone: {workplace.zone}"]
+    for team in workplace.teams:
+        lines.append(f"Team {team.name} ({team.zone}): {len(team.members)} members, {len(team.leads)} leads")
+    for room in workplace.rooms.values():
+        where = "drafted in private" if room.kudos == "drafts" else "in the thread"
+        kudos = f", kudos {where}" if room.part == "snippets" else ""
+        lines.append(f"Channel {room.channel}: {room.part}{f' of {room.team}' if room.team else ''}{kudos}")
+    if not workplace.rooms:
+        lines.append("No channels: I read shortcuts, commands and direct messages.")
+    lines.append(f"Declined kudos in public: {', '.join(sorted(workplace.declined)) or 'nobody'}")
+    return "\n".join(lines)

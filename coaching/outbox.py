@@ -1,0 +1,126 @@
+"""The outbox: letters are posted in the transaction that decides them and delivered once.
+
+A letter goes from `due` to `sending` (committed before the call, under a lease), then to `sent`, `refused` (Slack
+said no for good), `unknown` (nobody can tell whether it arrived, and repeating it in public would be worse) or
+`withdrawn` (it is no longer to be said).
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from coaching.records.outbox import Letter
+
+LEASE = timedelta(seconds=60)  # longer than the 10 seconds a call may take, so a live sender is never taken over
+OPEN = ("due", "sending")
+
+
+def post(
+    session: Session,
+    *,
+    workspace: str,
+    key: str,
+    kind: str,
+    facts: dict[str, Any],
+    now: datetime,
+    review: str | None = None,
+    person: str | None = None,
+    channel: str | None = None,
+    thread: str | None = None,
+    amends: str | None = None,
+) -> Letter:
+    """Decide to say something, once: a second letter with the same key is the first one, unchanged."""
+    known = session.scalar(select(Letter).where(Letter.workspace == workspace, Letter.key == key))
+    if known is not None:
+        return known
+    letter = Letter(
+        id=secrets.token_hex(8), workspace=workspace, key=key, kind=kind, facts=facts, not_before=now, review=review,
+        person=person, channel=channel, thread=thread, amends=amends,
+    )  # fmt: skip
+    session.add(letter)
+    session.info.setdefault("posted", []).append(letter.id)
+    return letter
+
+
+def amend(session: Session, letter: Letter, facts: dict[str, Any], key: str, now: datetime) -> None:
+    """Say it differently: change a letter that has not gone out, or post the change of a message that has."""
+    if letter.state == "due":
+        letter.facts = facts
+        return
+    post(
+        session, workspace=letter.workspace, key=key, kind=letter.kind, facts=facts, now=now, review=letter.review,
+        person=letter.person, channel=letter.channel, thread=letter.thread, amends=letter.id,
+    )  # fmt: skip
+
+
+def of_review(session: Session, review: str, *kinds: str) -> list[Letter]:
+    """The letters about a review, first posted first; changes of letters are left out."""
+    query = select(Letter).where(Letter.review == review, Letter.amends.is_(None), Letter.kind.in_(kinds))
+    return list(session.scalars(query.order_by(Letter.not_before, Letter.key)))
+
+
+def withdraw(session: Session, review: str) -> list[Letter]:
+    """Take back what was not said yet about a review and empty what was said. Returns the letters that went out."""
+    letters = list(session.scalars(select(Letter).where(Letter.review == review)))
+    for letter in letters:
+        letter.facts = {}
+        if letter.state == "due":
+            letter.state = "withdrawn"
+    return [letter for letter in letters if letter.state != "withdrawn" and letter.amends is None]
+
+
+def claim(session: Session, id: str, owner: str, now: datetime) -> tuple[Letter, bool] | None:
+    """Take a letter to send it. Returns it and whether somebody before us may have sent it already.
+
+    None when it is not ours to send: sent, withdrawn, not yet due, or in the hands of a live sender.
+    The intent is compared and set in one statement, so two senders never both get it.
+    """
+    free = or_(Letter.state == "due", (Letter.state == "sending") & (Letter.lease_until <= now))
+    taken = (
+        update(Letter)
+        .where(Letter.id == id, free, Letter.not_before <= now)
+        .values(state="sending", owner=owner, lease_until=now + LEASE, attempts=Letter.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if session.connection().execute(taken).rowcount != 1:
+        return None
+    letter = session.get_one(Letter, id, populate_existing=True)
+    doubtful = letter.sending_since is not None
+    letter.sending_since = letter.sending_since or now
+    return letter, doubtful
+
+
+def delay(letter: Letter, until: datetime, problem: str) -> None:
+    """Nothing was sent, for certain: due again at `until`."""
+    doubt(letter, until, problem)
+    letter.sending_since = None
+
+
+def doubt(letter: Letter, until: datetime, problem: str) -> None:
+    """It may have been sent: whoever takes it at `until` has to look first."""
+    letter.state, letter.owner, letter.lease_until = "due", None, None
+    letter.not_before, letter.problem = until, problem
+
+
+def settle(
+    letter: Letter, state: str, *, posted: tuple[str | None, str | None] | None = None, problem: str | None = None
+) -> None:
+    """Write down what became of a letter: `sent` (with channel and timestamp), `unknown`, `refused`, `withdrawn`."""
+    letter.state, letter.owner, letter.lease_until, letter.problem = state, None, None, problem
+    if posted:
+        letter.posted_in, letter.posted_as = posted
+
+
+def overdue(session: Session, now: datetime, most: int = 500) -> list[str]:
+    """Ids of letters that should be on their way: due, or left by a sender whose lease has run out."""
+    left = (Letter.state == "sending") & (Letter.lease_until <= now)
+    query = select(Letter.id).where(or_(Letter.state == "due", left), Letter.not_before <= now)
+    return list(session.scalars(query.order_by(Letter.not_before, Letter.id).limit(most)))
+
+
+def release(session: Session, now: datetime) -> None:
+    """End every lease: for the start of a process that knows it is alone (it holds the lock of the database file)."""
+    session.execute(update(Letter).where(Letter.state == "sending").values(lease_until=now, owner=None))

@@ -1,0 +1,38 @@
+"""Workspaces and the people in them."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coaching.records import Record
+
+
+class Workspace(Record):
+    """One Slack workspace; `seal_key` signs the ids that travel in buttons."""
+
+    __tablename__ = "workspace"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    seal_key: Mapped[bytes]
+    blocked_until: Mapped[datetime | None]
+
+
+class Person(Record):
+    """Somebody the bot has met: how they stand in the workspace, and how they like kudos."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("standing IN ('member', 'guest', 'outsider', 'bot', 'left')", name="standing"),
+        CheckConstraint("kudos IN ('public', 'private', 'none')", name="kudos"),
+    )
+
+    workspace: Mapped[str] = mapped_column(ForeignKey("workspace.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str | None]
+    standing: Mapped[str | None]
+    checked_at: Mapped[datetime | None]
+    dm: Mapped[str | None]
+    kudos: Mapped[str | None]
+    asked_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]

@@ -1,0 +1,130 @@
+"""Answers: what is said about a reading, to whom, as letters.
+
+Where people share their own work: a `reaction` and, when something showed, `kudos` in the snippet's thread. To one
+person: a `tip`, a whole `reading` (what showed, a draft of kudos, the tip), and once the question how they like kudos
+(`ask`). Nothing about a tip leaves for anybody but the one who shared.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coaching import outbox, people
+from coaching.records.people import Person
+from coaching.records.snippets import Review
+from coaching.snippets import feedback
+from coaching.snippets.feedback import Feedback, Tip
+from coaching.snippets.tagging import Reading
+from coaching.workplace import Workplace
+
+MEMORY = timedelta(days=28)  # a tip or a line of kudos does not come back within four weeks
+
+
+def post(
+    session: Session, workplace: Workplace, review: Review, reading: Reading, sharer: Person, now: datetime
+) -> None:
+    """Decide what to say about a new review and post it."""
+    said = _decide(session, review, reading)
+    if review.source != "channel":
+        _letter(session, review, "reading", reading_facts(workplace, review, reading, said.tip), now)
+        return
+    _letter(session, review, "reaction", {"name": "eyes"}, now, public=True)
+    wish = people.preference(sharer, workplace)
+    if said.kudos and wish == "public" and not workplace.drafts_only(review.place or ""):
+        _letter(session, review, "kudos", kudos_facts(review), now, public=True)
+        _ask_once(session, review, sharer, now)
+    elif said.kudos and wish != "none":
+        _letter(session, review, "reading", reading_facts(workplace, review, reading, said.tip), now)
+        return
+    if said.tip:
+        _letter(session, review, "tip", {"tip": tip_facts(said.tip)}, now)
+
+
+def change(session: Session, workplace: Workplace, review: Review, reading: Reading, now: datetime) -> None:
+    """Say what was said before about the words as they stand now; kudos for words that are gone are taken down."""
+    said = _decide(session, review, reading)
+    stamp = f"{now.timestamp():.6f}"
+    for letter in outbox.of_review(session, review.id, "kudos", "reading"):
+        if letter.kind == "reading":
+            facts = reading_facts(workplace, review, reading, said.tip)
+            outbox.amend(session, letter, facts, f"{letter.key}:{stamp}", now)
+        elif said.kudos and not letter.facts.get("signer"):
+            outbox.amend(session, letter, kudos_facts(review), f"{letter.key}:{stamp}", now)
+        else:
+            take_down(session, review, now)
+
+
+def take_down(session: Session, review: Review, now: datetime) -> None:
+    """Take the posted kudos about a review out of the channel; kudos still on their way never leave."""
+    for letter in outbox.of_review(session, review.id, "kudos"):
+        if letter.state == "due":
+            letter.state = "withdrawn"
+        elif letter.state != "withdrawn":
+            outbox.post(
+                session, workspace=letter.workspace, key=f"remove:{letter.id}", kind="remove", facts={}, now=now,
+                channel=letter.channel, amends=letter.id,
+            )  # fmt: skip
+
+
+def kudos_facts(review: Review, signer: str | None = None) -> dict[str, Any]:
+    """The facts of public kudos: the words, and who signs them (None: the bot speaks for itself)."""
+    return {"text": review.draft, "quotes": review.quotes, "author": review.author, "signer": signer}
+
+
+def tip_facts(tip: Tip) -> dict[str, Any]:
+    """The facts of a tip, as its view takes them."""
+    return {"tactic": tip.tactic, "text": tip.text, "rewrite": tip.rewrite, "about": tip.about}
+
+
+def reading_facts(workplace: Workplace, review: Review, reading: Reading, tip: Tip | None) -> dict[str, Any]:
+    """The facts of a private reading: what showed with its words, the draft of kudos and where it would go, the tip."""
+    shown = [(name, tactic) for name, tactic in reading.tactics.items() if tactic.state == "shown"]
+    return {
+        "review": review.id,
+        "showed": [[name, tactic.evidence[0].quote] for name, tactic in shown],
+        "draft": review.draft,
+        "place": review.place or workplace.place_for(review.sharer),
+        "decision": review.decision,
+        "tip": tip_facts(tip) if tip else None,
+    }
+
+
+def _decide(session: Session, review: Review, reading: Reading) -> Feedback:
+    tips, lines = _lately(session, review)
+    said = feedback.choose(
+        reading, review.text, context=review.context, recent_tips=tips, recent_lines=lines, variety=int(review.id, 16)
+    )
+    review.tip = said.tip.id if said.tip else None
+    review.lines = list(said.kudos.lines) if said.kudos else []
+    review.draft = " ".join(said.kudos.lines) if said.kudos else None
+    review.quotes = [[quote.tactic, quote.text] for quote in said.kudos.quotes] if said.kudos else []
+    return said
+
+
+def _lately(session: Session, review: Review) -> tuple[set[str], set[str]]:
+    query = select(Review.tip, Review.lines).where(
+        Review.workspace == review.workspace,
+        Review.sharer == review.sharer,
+        Review.created_at > review.created_at - MEMORY,
+        Review.id != review.id,
+    )
+    rows = session.execute(query.order_by(Review.created_at.desc()).limit(100)).all()
+    return {tip for tip, _ in rows if tip}, {line for _, lines in rows for line in lines}
+
+
+def _ask_once(session: Session, review: Review, sharer: Person, now: datetime) -> None:
+    if sharer.asked_at is None:
+        sharer.asked_at = now
+        _letter(session, review, "ask", {"review": review.id, "channel": review.place}, now)
+
+
+def _letter(
+    session: Session, review: Review, kind: str, facts: dict[str, Any], now: datetime, public: bool = False
+) -> None:
+    to = {"channel": review.place, "thread": review.thread} if public else {"person": review.sharer}
+    outbox.post(
+        session, workspace=review.workspace, key=f"{kind}:{review.id}", kind=kind, facts=facts, now=now,
+        review=review.id, **to,
+    )  # fmt: skip

@@ -1,0 +1,120 @@
+"""Reviews: a shared snippet is masked, read, kept and answered in one transaction."""
+
+import secrets
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from coaching import outbox, people, playbook
+from coaching.records.snippets import Review
+from coaching.snippets import answers, tagging
+from coaching.snippets.redaction import redact
+from coaching.snippets.tagging import Reading
+from coaching.workplace import Workplace
+
+LONGEST = 6_000  # characters of a snippet that are read and kept
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """What somebody shared, unmasked: `text` is the reply (or a whole exchange), `context` the customer's words.
+
+    `source` is channel, shortcut, command or direct; `origin` names the message or form it came from; `place` and
+    `thread` say where kudos would be posted. `author` is None when nobody in the workspace wrote it.
+    """
+
+    workspace: str
+    source: str
+    origin: str
+    author: str | None
+    sharer: str
+    text: str
+    context: str | None = None
+    place: str | None = None
+    thread: str | None = None
+    contact: str | None = None
+    customer: str | None = None
+
+
+def masked(snippet: Snippet) -> Snippet:
+    """The same snippet without personal data, cut to what is kept."""
+    context = redact(snippet.context[:LONGEST]).text if snippet.context else None
+    return replace(snippet, text=redact(snippet.text[:LONGEST]).text, context=context)
+
+
+def share(session: Session, workplace: Workplace, snippet: Snippet, now: datetime) -> str | None:
+    """Read a snippet and post what there is to say about it.
+
+    Returns None, or why it was not read ("paused", "known", or a reason of `Reading.reason`): then nothing was kept.
+    A snippet that is known already has no second effect, because Slack sends events again.
+    """
+    sharer = people.person(session, snippet.workspace, snippet.sharer)
+    if snippet.source == "channel" and sharer.paused_at:
+        return "paused"
+    if of_origin(session, snippet.workspace, snippet.origin):
+        return "known"
+    snippet = masked(snippet)
+    reading = tagging.read(snippet.text, snippet.context)
+    if reading.reason:
+        return reading.reason
+    review = Review(
+        id=secrets.token_hex(8), reading=as_json(reading), playbook=playbook.load("five_tactics").version, lines=[], quotes=[],
+        created_at=now, **asdict(snippet),
+    )  # fmt: skip
+    session.add(review)
+    answers.post(session, workplace, review, reading, sharer, now)
+    return None
+
+
+def edited(session: Session, workplace: Workplace, snippet: Snippet, now: datetime) -> str | None:
+    """A shared message was changed: read it again quietly. What was said about it changes in place, nothing is added.
+
+    A message that could not be read before is read now as if it were new. Returns like `share`.
+    """
+    review = of_origin(session, snippet.workspace, snippet.origin)
+    if review is None:
+        return share(session, workplace, snippet, now)
+    snippet = masked(snippet)
+    if (snippet.text, snippet.context) != (review.text, review.context):
+        reading = tagging.read(snippet.text, snippet.context)
+        review.text, review.context, review.reading = snippet.text, snippet.context, as_json(reading)
+        answers.change(session, workplace, review, reading, now)
+    return None
+
+
+def deleted(session: Session, workspace: str, origin: str, now: datetime) -> None:
+    """The shared message is gone: so is everything kept about it, and the kudos in its thread."""
+    review = of_origin(session, workspace, origin)
+    if review:
+        forget(session, review, now)
+
+
+def forget(session: Session, review: Review, now: datetime) -> None:
+    """Delete a review; kudos that were posted about it are taken down, its letters are emptied."""
+    answers.take_down(session, review, now)
+    outbox.withdraw(session, review.id)
+    session.delete(review)
+
+
+def of_origin(session: Session, workspace: str, origin: str) -> Review | None:
+    """The review that was made of a message or form, if there is one."""
+    return session.scalar(select(Review).where(Review.workspace == workspace, Review.origin == origin))
+
+
+def as_json(reading: Reading) -> dict[str, Any]:
+    """What is kept of a reading: states, scores and where the words stand; the words themselves stay in `text`."""
+    return {
+        "tactics": {
+            name: {
+                "state": tactic.state,
+                "score": tactic.score,
+                "evidence": [[found.start, found.end] for found in tactic.evidence],
+                "called_for": [[found.start, found.end] for found in tactic.called_for],
+            }
+            for name, tactic in reading.tactics.items()
+        },
+        "antipatterns": [[found.name, found.start, found.end] for found in reading.antipatterns],
+    }

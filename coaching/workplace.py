@@ -1,0 +1,56 @@
+"""The workplace as its settings describe it: teams, channels and their part, and who declined."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Part = Literal["snippets", "team"]
+KudosMode = Literal["thread", "drafts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team; members and leads are user ids or user-group handles (`@support-agents`)."""
+
+    name: str
+    members: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel and its part: where snippets are shared, or where a team talks."""
+
+    channel: str
+    part: Part
+    kudos: KudosMode = "thread"
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Everything `takefive.toml` says. An empty one still reads shortcuts, commands and direct messages."""
+
+    zone: str = "UTC"
+    teams: tuple[Team, ...] = ()
+    rooms: Mapping[str, Room] = field(default_factory=dict)
+    declined: frozenset[str] = frozenset()
+
+    def takes_snippets(self, channel: str) -> bool:
+        """Whether people share their own replies in this channel."""
+        room = self.rooms.get(channel)
+        return room is not None and room.part == "snippets"
+
+    def drafts_only(self, channel: str) -> bool:
+        """Whether kudos for this channel are drafted in private instead of posted in the thread."""
+        room = self.rooms.get(channel)
+        return room is not None and room.kudos == "drafts"
+
+    def place_for(self, user: str) -> str | None:
+        """Where kudos go that came from no channel: to the person's team, else to a snippets channel."""
+        teams = {team.name for team in self.teams if user in team.members or user in team.leads}
+        rooms = self.rooms.values()
+        own = [room.channel for room in rooms if room.team in teams]
+        shared = [room.channel for room in rooms if room.part == "snippets"]
+        return next(iter(own + shared), None)

@@ -1,0 +1,57 @@
+"""Answers that go straight back: to a command, to a click, and to whatever could not be done."""
+
+import logging
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_sdk import WebClient, WebhookClient
+from sqlalchemy.exc import SQLAlchemyError
+
+from coaching.people import Refused
+from handlers import door, outcomes
+from handlers.door import Message
+from handlers.views import notices
+
+log = logging.getLogger(__name__)
+
+
+def tell(client: WebClient, body: dict[str, Any], message: Message) -> None:
+    """Answer a click where it was made, for that person only. A lost answer is no harm: the click itself counted."""
+    url = body.get("response_url") or ""
+    if not door.may_answer(url, client.base_url):
+        return
+    try:
+        WebhookClient(url, timeout=3, retry_handlers=[]).send_dict({
+            **door.payload(message), "response_type": "ephemeral", "replace_original": False,
+        })  # fmt: skip
+    except outcomes.FAULTS as error:
+        log.warning("an answer to a click was lost: %s", type(error).__name__)
+
+
+def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
+    """A listener failed. Refused: said to whoever asked. Anything else: not acknowledged, so Slack sends it again.
+
+    No word of the request enters the log.
+    """
+    if isinstance(error, Refused):
+        return _refused(error, body, client)
+    if isinstance(error, SQLAlchemyError):
+        log.error("not acknowledged: the database answered %s", type(getattr(error, "orig", None) or error).__name__)
+    else:
+        log.error("not acknowledged: %s", type(error).__name__, exc_info=_where(error))
+    return BoltResponse(status=503)
+
+
+def _refused(error: Refused, body: dict[str, Any], client: WebClient) -> BoltResponse:
+    words = str(error)
+    if body.get("type") == "view_submission":
+        inputs = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": {inputs[0]: words}})
+    tell(client, body, notices.line(words))
+    return BoltResponse(status=200)
+
+
+def _where(error: Exception) -> tuple[type[Exception], Exception, Any]:
+    """The traceback without the message, which may quote what somebody wrote."""
+    bare = type(error)() if type(error).__init__ is Exception.__init__ else Exception(type(error).__name__)
+    return type(bare), bare, error.__traceback__

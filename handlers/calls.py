@@ -1,0 +1,84 @@
+"""Calls: what a letter asks of the Web API, and how to see whether it was done before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+from sqlalchemy.orm import Session
+
+from coaching.records.outbox import Letter
+from coaching.records.people import Person
+from handlers import door
+from handlers.door import Message
+from handlers.views import Reader, notices, snippets
+
+RENDER: dict[str, Callable[..., Message]] = {
+    "kudos": snippets.kudos,
+    "tip": snippets.tip,
+    "reading": snippets.reading,
+    "ask": snippets.ask,
+    "unsure": snippets.unsure,
+    "undelivered": snippets.undelivered,
+    "unreadable": snippets.unreadable,
+    "known": notices.known,
+    "members_only": notices.members_only,
+    "help": notices.help,
+}
+LETTER_EVENT = "takefive_letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the Web API."""
+
+    method: str
+    arguments: dict[str, Any]
+
+    def __call__(self, slack: WebClient) -> SlackResponse:
+        """Make the call once. Raises what slack_sdk raises; its own retries are off."""
+        return slack.api_call(self.method, json=self.arguments)
+
+
+def call_for(session: Session, letter: Letter, reader: Reader) -> Call | None:
+    """The call that says a letter; None when there is nothing left to say it about."""
+    if letter.kind == "reaction":
+        return Call("reactions.add", {"channel": letter.channel, "timestamp": letter.thread, **letter.facts})
+    if letter.amends is None:
+        return _post(session, letter, reader)
+    first = session.get(Letter, letter.amends)
+    if first is None or first.posted_as is None:
+        return None
+    where = {"channel": first.posted_in, "ts": first.posted_as}
+    if letter.kind == "remove":
+        return Call("chat.delete", where)
+    return Call("chat.update", {**where, **door.payload(RENDER[letter.kind](reader, **letter.facts))})
+
+
+def find(slack: WebClient, letter: Letter, call: Call) -> tuple[str, str] | None:
+    """Channel and timestamp of a letter that was posted before, found by its key; None when it cannot be seen.
+
+    Only posts are looked for: reactions, changes and deletions can be repeated without being seen twice.
+    """
+    if call.method != "chat.postMessage" or letter.sending_since is None:
+        return None
+    channel, thread = call.arguments["channel"], call.arguments.get("thread_ts")
+    since: dict[str, Any] = {"oldest": f"{letter.sending_since.timestamp() - 60:.6f}", "include_all_metadata": True}
+    if thread:
+        answer = slack.conversations_replies(channel=channel, ts=thread, limit=200, include_all_metadata=True)
+    else:
+        answer = slack.conversations_history(channel=channel, limit=200, **since)
+    for message in answer["messages"]:
+        if message.get("metadata", {}).get("event_payload", {}).get("letter") == letter.id:
+            return channel, message["ts"]
+    return None
+
+
+def _post(session: Session, letter: Letter, reader: Reader) -> Call:
+    channel = letter.channel
+    if letter.person:
+        channel = session.get_one(Person, (letter.workspace, letter.person)).dm
+    arguments = {"channel": channel, **door.payload(RENDER[letter.kind](reader, **letter.facts))}
+    arguments["metadata"] = {"event_type": LETTER_EVENT, "event_payload": {"letter": letter.id}}
+    return Call("chat.postMessage", {**arguments, "thread_ts": letter.thread} if letter.thread else arguments)

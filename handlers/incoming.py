@@ -1,0 +1,47 @@
+"""What comes in from Slack, in plain words: whose it is, and what it says without Slack's mark-up."""
+
+import re
+from typing import Any
+
+MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+
+
+def workspace_of(body: dict[str, Any]) -> str:
+    """The workspace a request belongs to; on an Enterprise Grid `team` may be null and the authorization says it."""
+    first = (body.get("authorizations") or [{}])[0].get("team_id")
+    team = (body.get("team") or {}).get("id")
+    return str(first or body.get("team_id") or team or body.get("user", {}).get("team_id"))
+
+
+def words(text: str | None) -> str:
+    """Slack's text as a person reads it: mentions and links as words, `&amp;` and its like unescaped."""
+    plain = MARKUP.sub(_reading, text or "")
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def is_from_outside(event: dict[str, Any], workspace: str) -> bool:
+    """Whether somebody of another workspace wrote it (Slack Connect)."""
+    return any(event.get(key) not in (None, workspace) for key in ("team", "user_team", "source_team"))
+
+
+def is_own_message(event: dict[str, Any]) -> bool:
+    """A person's own new message: no bot, no join or topic, no reply in a thread."""
+    plain = event.get("subtype") in (None, "file_share") and not event.get("bot_id") and "user" in event
+    return plain and event.get("thread_ts") in (None, event.get("ts"))
+
+
+def forwarded(event: dict[str, Any]) -> dict[str, Any] | None:
+    """The message that was forwarded along with this one, as its attachment, or None."""
+    shared = (item for item in event.get("attachments") or () if item.get("is_share") or item.get("is_msg_unfurl"))
+    return next(shared, None)
+
+
+def _reading(found: re.Match[str]) -> str:
+    sigil, target, label = found.groups()
+    if sigil == "@":
+        return f"@{label or target}"
+    if sigil == "#":
+        return f"#{label or target}"
+    if sigil == "!":
+        return f"@{label or target}".replace("@subteam^", "@")
+    return label or target.removeprefix("mailto:").removeprefix("tel:")

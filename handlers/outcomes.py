@@ -1,0 +1,91 @@
+"""What an error of a Slack call means for a letter: each fault has one written policy.
+
+`later`: nothing was sent, for certain; `doubtful`: it may have arrived; `refused`: Slack said no and will say no again;
+`done`: Slack says that it is so already. Errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPException
+from socket import gaierror
+from typing import Any, Literal
+from urllib.error import URLError
+
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+Policy = Literal["later", "doubtful", "refused", "done"]
+FAULTS = (SlackClientError, URLError, HTTPException, OSError, ValueError)
+PAUSE = 300.0  # seconds to leave a workspace alone whose token or app does not work
+LONGEST = 3_600.0
+
+POLICIES: dict[str, Policy] = {
+    "ratelimited": "later", "rate_limited": "later", "message_limit_exceeded": "later",
+    "internal_error": "doubtful", "fatal_error": "doubtful", "service_unavailable": "doubtful",
+    "request_timeout": "doubtful",
+    "already_reacted": "done", "no_reaction": "done", "message_not_found": "done", "cant_delete_message": "done",
+}  # fmt: skip
+PAUSES = {
+    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
+    "org_login_required", "team_access_not_granted", "accesslimited", "ekm_access_denied", "access_denied",
+    "no_permission", "not_allowed_token_type",
+}  # fmt: skip
+
+WHY = {
+    "not_in_channel": "I'm not in that channel yet. Invite me with /invite and try again.",
+    "channel_not_found": "I can't find that channel. If it is private, invite me with /invite and try again.",
+    "is_archived": "That channel is archived, so nothing can be posted there. Choose another one.",
+    "restricted_action": "An admin limits who may post in that channel. Ask them to let me, or choose another one.",
+    "user_not_found": "I can't find that person in this workspace.",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What to do about an error: the policy, seconds to wait, and whether the whole workspace has to wait."""
+
+    policy: Policy
+    error: str
+    wait: float = 10.0
+    pause: bool = False
+
+
+def of_error(error: Exception) -> Outcome:
+    """The policy for an error of a call to Slack."""
+    if isinstance(error, SlackApiError):
+        return _of_answer(error)
+    reason = error.reason if isinstance(error, URLError) else error
+    if isinstance(reason, (ConnectionRefusedError, gaierror)):
+        return Outcome("later", "no connection", 10.0)
+    return Outcome("doubtful", type(reason).__name__)
+
+
+def why(error: str) -> str:
+    """What to tell the person whose words Slack refused."""
+    return WHY.get(error, f"Slack would not take the message ({error.replace('_', ' ')}).")
+
+
+def retry_after(headers: Mapping[str, Any]) -> float:
+    """Seconds to wait from a Retry-After header: whole or decimal; missing or a date means 30; never over an hour."""
+    given = {key.lower(): value for key, value in headers.items()}.get("retry-after")
+    value = given[0] if isinstance(given, (list, tuple)) and given else given
+    try:
+        seconds = float(str(value))
+    except ValueError:
+        return 30.0
+    return min(max(seconds, 1.0), LONGEST) if math.isfinite(seconds) else 30.0
+
+
+def _of_answer(error: SlackApiError) -> Outcome:
+    response: Any = error.response
+    plain = isinstance(response, dict)
+    status = response.get("status", 200) if plain else response.status_code
+    headers = response.get("headers", {}) if plain else response.headers
+    name = str((None if plain else response.get("error")) or "no readable answer")
+    if status == 429 or POLICIES.get(name) == "later":
+        return Outcome("later", "ratelimited", retry_after(headers), pause=True)
+    if name in PAUSES:
+        return Outcome("later", name, PAUSE, pause=True)
+    if status >= 500 or plain:
+        return Outcome("doubtful", f"HTTP {status}")
+    return Outcome(POLICIES.get(name, "refused"), name)

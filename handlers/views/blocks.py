@@ -1,0 +1,113 @@
+"""The pieces that views are made of. People's words only ever go into rich text and plain text."""
+
+from typing import Any, Literal
+
+Block = dict[str, Any]
+Part = str | Block
+
+
+def bold(text: str) -> Block:
+    """Bold words inside a paragraph."""
+    return {"type": "text", "text": text, "style": {"bold": True}}
+
+
+def quiet(text: str) -> Block:
+    """Words in italics inside a paragraph."""
+    return {"type": "text", "text": text, "style": {"italic": True}}
+
+
+def link(text: str, url: str) -> Block:
+    """A link with its words."""
+    return {"type": "link", "url": url, "text": text}
+
+
+def paragraph(*parts: Part) -> Block:
+    """A paragraph; plain strings are plain words, whatever characters they hold."""
+    return _rich("rich_text_section", parts)
+
+
+def quote(text: str) -> Block:
+    """Somebody's words, quoted."""
+    return _rich("rich_text_quote", (text,))
+
+
+def copyable(text: str) -> Block:
+    """Words to copy: Slack offers a copy button on preformatted text."""
+    return _rich("rich_text_preformatted", (text,))
+
+
+def heading(text: str) -> Block:
+    """A heading."""
+    return {"type": "header", "text": plain(text)}
+
+
+def note(text: str) -> Block:
+    """Small print."""
+    return {"type": "context", "elements": [plain(text)]}
+
+
+def divider() -> Block:
+    """A line between two parts."""
+    return {"type": "divider"}
+
+
+def button(label: str, action: str, value: str, style: Literal["primary", "danger"] | None = None) -> Block:
+    """A button: a verb on it, a sealed id in it."""
+    made: Block = {"type": "button", "text": plain(label), "action_id": action, "value": value}
+    return {**made, "style": style} if style else made
+
+
+def actions(*buttons: Block) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(buttons)}
+
+
+def plain(text: str) -> Block:
+    """Plain text as Block Kit wants it; colons stay colons."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def field(block: str, label: str, element: Block, *, optional: bool = False, hint: str | None = None) -> Block:
+    """A question of a form. The answer is found under `block` (see `answers`)."""
+    made: Block = {"type": "input", "block_id": block, "label": plain(label), "element": element, "optional": optional}
+    return {**made, "hint": plain(hint)} if hint else made
+
+
+def long_answer(placeholder: str = "", *, initial: str = "", most: int = 3_000) -> Block:
+    """A text of several lines."""
+    made: Block = {"type": "plain_text_input", "action_id": "answer", "multiline": True, "max_length": most}
+    if placeholder:
+        made["placeholder"] = plain(placeholder)
+    return {**made, "initial_value": initial} if initial else made
+
+
+def choice(options: dict[str, str], initial: str | None = None, kind: str = "static_select") -> Block:
+    """One of several: `options` maps the value to the words."""
+    made = {value: {"text": plain(words), "value": value} for value, words in options.items()}
+    element: Block = {"type": kind, "action_id": "answer", "options": list(made.values())}
+    return {**element, "initial_option": made[initial]} if initial else element
+
+
+def modal(
+    callback: str, title: str, blocks: list[Block], *, submit: str, close: str = "Cancel", metadata: str = ""
+) -> Block:
+    """A modal; `title`, `submit` and `close` have 24 characters at most."""
+    return {
+        "type": "modal", "callback_id": callback, "title": plain(title), "submit": plain(submit), "close": plain(close),
+        "blocks": blocks, "private_metadata": metadata,
+    }  # fmt: skip
+
+
+def answers(view: Block) -> dict[str, str | None]:
+    """What was typed or chosen in a submitted form: block id to text or value (None: left empty)."""
+    given = {}
+    for block, fields in view["state"]["values"].items():
+        (answer,) = fields.values()
+        option = answer.get("selected_option")
+        given[block] = option["value"] if option else answer.get("value")
+    return given
+
+
+def _rich(kind: str, parts: tuple[Part, ...]) -> Block:
+    elements = [{"type": "text", "text": part} if isinstance(part, str) else part for part in parts]
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": elements}]}

@@ -1,0 +1,70 @@
+"""Short words of the bot about itself: help, about, and why something was not done."""
+
+from handlers.door import Message
+from handlers.views import Reader
+from handlers.views.blocks import bold, heading, paragraph
+
+HELP = (
+    ("/takefive snippet", "share a reply in a form: you see what will be kept before it is saved"),
+    ("/takefive kudos", "choose how you like kudos: in the thread, only to you, or none"),
+    ("/takefive pause", "I stop reading what you share in channels, until /takefive resume"),
+    ("/takefive about", "what I read, what I keep, and who sees it"),
+)
+PAUSED = "Paused. I no longer read what you share in channels. /takefive resume starts it again."
+RESUMED = "Welcome back. I read what you share in snippets channels again."
+CHOOSE = "How would you like kudos? /takefive kudos thread, /takefive kudos private, or /takefive kudos none."
+PREFERRED = {
+    "public": "From now on kudos go into the thread of your snippet.",
+    "private": "From now on kudos come to you alone.",
+    "none": "From now on there are no kudos for you. Tips still come to you alone.",
+}
+WAYS = "You can also choose “Review this reply” in a message's menu, or send me a reply as a direct message."
+
+
+def help(reader: Reader | None = None) -> Message:
+    """What one can do, in three lines and the commands."""
+    lines = [paragraph(bold(command), f"  {words}") for command, words in HELP]
+    first = "Share a reply to a customer. I answer with what showed in your own words, and at most one private tip."
+    told = " ".join(f"{command}: {words}." for command, words in HELP)
+    return Message(f"{first} {told} {WAYS}", [paragraph(first), *lines, paragraph(WAYS)])
+
+
+def about() -> Message:
+    """What the bot reads, keeps and shows to whom."""
+    facts = [
+        ("What I read. ", "Messages in snippets channels, and what you send me yourself. Nothing else."),
+        ("What I keep. ", "The text with names, numbers and addresses masked. Delete your message and it is gone."),
+        ("Who sees what. ", "Kudos go to the thread, if you like them there. Tips come to you alone, never to a lead."),
+        ("What I never do. ", "No scores, no ranking, no guessing at moods. I read words, not people."),
+    ]
+    text = " ".join(name + words for name, words in facts)
+    return Message(text, [heading("About Take Five"), *[paragraph(bold(name), words) for name, words in facts]])
+
+
+def known(reader: Reader) -> Message:
+    """The same message was sent in before."""
+    return Message("I have read that one for you already: it stands a little further up in this conversation.")
+
+
+def members_only(reader: Reader) -> Message:
+    """A guest asked for a reading."""
+    return Message(
+        "I only read for members of this workspace, so I kept nothing of what you sent. Ask your contact here."
+    )
+
+
+def preferred(choice: str) -> Message:
+    """How kudos come from now on, and how to change it."""
+    return line(f"{PREFERRED[choice]} You can change it with /takefive kudos.")
+
+
+def unknown(words: str) -> Message:
+    """A sub-word that is not known: the words handed back, and help."""
+    line = f"I don't know “{words}”."
+    helped = help()
+    return Message(f"{line} {helped.text}", [paragraph(line), *helped.blocks])
+
+
+def line(text: str) -> Message:
+    """One plain sentence."""
+    return Message(text, [paragraph(text)])

