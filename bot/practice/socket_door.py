@@ -43,7 +43,7 @@ class SocketDoor:
             pass
         finally:
             with self._changed:
-                self.connections.remove(socket)
+                self.connections = [each for each in self.connections if each is not socket]
                 self._changed.notify_all()
 
     def send(self, delivery: Delivery, within: float) -> None:
@@ -67,17 +67,22 @@ class SocketDoor:
 
     def disconnect(self, reason: str) -> None:
         """Tell every connection to come again, as Slack does every few hours."""
-        notice = {"type": "disconnect", "reason": reason, "debug_info": {"host": "practice"}}
-        for socket in list(self.connections):
+        notice = json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "practice"}})
+        for socket in self._let_go():
             with suppress(ConnectionClosed, OSError):
-                socket.send(json.dumps(notice))
-        self.close()
+                socket.send(notice)
+                socket.close()
 
     def close(self) -> None:
         """Close every connection without a word."""
-        for socket in list(self.connections):
+        for socket in self._let_go():
             with suppress(ConnectionClosed, OSError):
                 socket.close()
+
+    def _let_go(self) -> list[Server]:
+        with self._changed:
+            gone, self.connections = self.connections, []
+            return gone
 
     def _hello(self) -> Json:
         return {
