@@ -55,9 +55,10 @@ class Jobs:
         if alone:
             with self._database.sessions.begin() as session:
                 outbox.release(session, datetime.now(UTC))
+        assert self._client, "attach() comes first"
+        self._client.register_queue(QUEUE, worker_concurrency=THREADS, polling_interval_sec=POLL)
         DBOS(config=_config(self._engine, "alone" if alone else uuid.uuid4().hex))
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=THREADS, polling_interval_sec=POLL)
         self._ticker.start()
 
     def stop(self, seconds: int = 8) -> None:

@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, func, make_url, select, text
 
 from bot import jobs
 from bot.database import Database
 from bot.practice import Workspace
 from bot.running import running
 from bot.settings import environment
+from coaching.records.outbox import Letter
+from coaching.records.snippets import Review
 from coaching.workplace import Room, Workplace
 
 ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
@@ -76,7 +79,7 @@ class House:
     snippets: str
     drafts: str
     team: str
-    url: str
+    database: Database
     restart: Callable[..., None]
 
     def posted(self, channel: str | None = None) -> list[dict[str, Any]]:
@@ -89,13 +92,36 @@ class House:
         """What the bot has said to one person."""
         return self.posted(self.slack.dm(person))
 
+    def settled(self) -> None:
+        """Wait until every event is answered and every letter has come to an end."""
+        self.slack.settle()
+        pause, tries = threading.Event(), 0
+        while any(letter.state in ("due", "sending") for letter in self.letters()):
+            pause.wait(0.02)  # the database tells nobody when a letter is done
+            assert (tries := tries + 1) < 1_000, self.slack.traffic()
+
+    def redeliver(self) -> None:
+        """Slack sends its last event once more, as it does when it got no answer."""
+        last = [made for made in self.slack.deliveries if made.kind == "events_api"][-1]
+        self.slack.world.deliveries.post("events_api", last.body, retry=1, reason="http_timeout")
+
+    def letters(self) -> list[Letter]:
+        """Every letter in the database."""
+        with self.database.sessions() as session:
+            return list(session.scalars(select(Letter)))
+
+    def reviews(self) -> int:
+        """How many snippets are kept."""
+        with self.database.sessions() as session:
+            return session.scalar(select(func.count()).select_from(Review)) or 0
+
     def _all(self, channel: str) -> list[dict[str, Any]]:
         roots = self.slack.history(channel)
         return [message for root in roots for message in self.slack.replies(channel, root["ts"])]
 
 
 @pytest.fixture
-def house(request: pytest.FixtureRequest, database_url: str) -> Iterator[House]:
+def house(request: pytest.FixtureRequest, database: Database) -> Iterator[House]:
     """A running bot in a practice workspace: Ana and Ben answer customers, Lea leads."""
     marker = request.node.get_closest_marker("house")
     options = marker.kwargs if marker else {}
@@ -107,7 +133,7 @@ def house(request: pytest.FixtureRequest, database_url: str) -> Iterator[House]:
             rooms={snippets: Room(snippets, "snippets"), drafts: Room(drafts, "snippets", "drafts")},
             declined=frozenset([ben] if options.get("ben_declined") else []),
         )
-        settings = environment({**slack.environment(), "DATABASE_URL": database_url})
+        settings = environment({**slack.environment(), "DATABASE_URL": database.url.render_as_string(hide_password=False)})
 
         def restart(run: bool = True) -> None:
             bots.close()
@@ -117,7 +143,7 @@ def house(request: pytest.FixtureRequest, database_url: str) -> Iterator[House]:
                     slack.deliver_to(address)
 
         restart()
-        yield House(slack, ana, ben, lea, snippets, drafts, team, database_url, restart)
+        yield House(slack, ana, ben, lea, snippets, drafts, team, database, restart)
 
 
 def _fill(url: str) -> None:
