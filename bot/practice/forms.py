@@ -59,8 +59,9 @@ def options(element: Json) -> list[Json]:
 def held(element: Json, value: Any) -> Json:
     """What the state holds once a person has put `value` into the element.
 
-    For an element with options, `value` is an option's value or text (or a list of them).
+    For an element with options, `value` is an option's value or text (or a list of them). An emptied field holds None.
     """
+    value = None if value == "" else value
     field = FIELDS[element["type"]][0]
     if field == "selected_option":
         return {"type": element["type"], field: None if value is None else _option(element, value)}
@@ -79,10 +80,13 @@ def _option(element: Json, value: Any) -> Json:
 
 
 def find(blocks: list[Json], name: str) -> tuple[Json, Json]:
-    """The block and the element with this action id or block id; CannotActError tells which there are."""
+    """The block and the element with this action id, block id or `block id/action id`.
+
+    CannotActError tells which there are.
+    """
     found = [(block, element) for block in blocks for element in elements(block)]
     for block, element in found:
-        if name in (element["action_id"], block["block_id"]):
+        if name in (element["action_id"], block["block_id"], f"{block['block_id']}/{element['action_id']}"):
             return block, element
     raise CannotActError(f"There is no {name!r} to act on; there are {[each['action_id'] for _, each in found]}.")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from typing import Any
 
-from . import shapes
+from . import rich_text, shapes
 from .shapes import Items, OneOf, Part, Plain, Shape, Text, Words
 
 Json = dict[str, Any]
@@ -140,6 +140,8 @@ def _special(kind: str, value: Json, where: str) -> Iterator[str]:
         yield _error("must define either `options` or `option_groups`", where)
     if kind == "image" and ("image_url" in value) == ("slack_file" in value):
         yield _error("must define either `image_url` or `slack_file`", where)
+    if kind == "rich_text" and isinstance(value.get("elements"), list):
+        yield from (_error(words, place) for words, place in rich_text.problems(value, where))
     chosen = value.get("initial_option")
     if chosen is not None and chosen not in _options(value):
         yield _error("initial_option must match one of the options", where)

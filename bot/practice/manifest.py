@@ -59,6 +59,10 @@ class Manifest:
         """Whether the app declares this slash command."""
         return not self or any(command["command"] == name for command in self.commands())
 
+    def has_home(self) -> bool:
+        """Whether the app has a Home tab."""
+        return not self or bool(self._section("features", "app_home").get("home_tab_enabled"))
+
     def command_text(self, name: str, text: str, names: Mapping[str, str]) -> str:
         """What follows a command, as the app gets it: mentions become ids only with `should_escape`."""
         whole = any(command["command"] == name and command.get("should_escape") for command in self.commands())

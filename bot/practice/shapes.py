@@ -246,10 +246,6 @@ BLOCKS = {
         ("label", "element"),
     ),
     "rich_text": Shape(_BLOCK + "rich-text-block", {"elements": Plain(list)}, ("elements",)),
-    "markdown": Shape(_BLOCK + "markdown-block", {"text": Words(12000)}, ("text",)),
-    "table": Shape(
-        _BLOCK + "table-block", {"rows": Items(Plain(list), 100), "column_settings": Plain(list)}, ("rows",)
-    ),
 }
 
 VIEWS = {

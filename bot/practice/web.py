@@ -25,9 +25,8 @@ Json = dict[str, Any]
 class Web:
     """A running server for one workspace, on loopback, on a free port unless one is asked for."""
 
-    def __init__(self, world: World, sockets_door: SocketDoor, port: int = 0) -> None:
-        self.app = application(world, sockets_door)
-        self._server = _server(self.app, port)
+    def __init__(self, app: Flask, port: int = 0) -> None:
+        self._server = _server(app, port)
         self.url = f"http://127.0.0.1:{self._server.server_port}/"
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), name="practice-web", daemon=True

@@ -20,15 +20,17 @@ from .directory import Channel
 from .faults import Fault
 from .http_door import HttpDoor
 from .manifest import Manifest
+from .page import Page
 from .socket_door import SocketDoor
 from .talking import Talking
-from .web import Web
+from .telling import Telling
+from .web import Web, application
 from .world import Call, World
 
 Json = dict[str, Any]
 
 
-class Workspace(Cast, Talking, Acting):
+class Workspace(Cast, Talking, Acting, Telling):
     """A running stand-in for Slack. Use it in a `with` statement; ids are Slack's (`U...`, `C...`), as strings.
 
     - `manifest`: the app's manifest, a path to it, or `{}` for an app that may do anything; by default the
@@ -54,7 +56,9 @@ class Workspace(Cast, Talking, Acting):
         self._sockets = SocketDoor(self.world.app_id, changed)
         sent.door = self._sockets
         sent.tell = lambda delivery: self.world.note("delivery", {"kind": delivery.kind})
-        self._web = Web(self.world, self._sockets, port)
+        app = application(self.world, self._sockets)
+        app.register_blueprint(Page(self).blueprint())
+        self._web = Web(app, port)
         self.world.url = self._web.url
 
     def __enter__(self) -> Workspace:

@@ -85,16 +85,27 @@ class World:
     calls: list[Call] = field(default_factory=list)
     watchers: list[Callable[[str, Json], None]] = field(default_factory=list)
     _last_ts: int = 0
-    _last_id: int = 0
+    _last_ids: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everybody and everything but the bot; people and places made from now on get the same ids again."""
+        for held in (
+            self.people, self.channels, self.groups, self.names, self.dms, self.views, self.hooks, self.chosen,
+            self.triggers, self.faults, self.calls, self.deliveries.made,
+        ):  # fmt: skip
+            held.clear()
+        # Not so the ids of events and forms: the bot remembers those it has seen.
+        self._last_ids = {letter: last for letter, last in self._last_ids.items() if letter not in "UCSG"}
         self.people[self.bot_user] = Person(self.bot_user, self.bot_name, self.team_id, bot=True)
         self.names[f"@{self.bot_name.lower().replace(' ', '')}"] = f"<@{self.bot_user}>"
 
     def new_id(self, letter: str) -> str:
         """An id in Slack's form, in the order of making, so that a printed story is the same every time."""
-        self._last_id += 1
-        return f"{letter}0{self._last_id:08X}"
+        self._last_ids[letter] = self._last_ids.get(letter, 0) + 1
+        return f"{letter}0{self._last_ids[letter]:08X}"
 
     def new_ts(self) -> str:
         """A message's timestamp: the clock's microsecond, and never the same or an earlier one twice."""
@@ -118,12 +129,20 @@ class World:
         """The direct-message channel between these people, made when there is none."""
         key = frozenset(people)
         if key not in self.dms:
-            kind, letter = ("im", "D") if len(key) <= 2 else ("mpim", "G")
-            channel = Channel(self.new_id(letter), "", kind, int(self.clock.time()), dict.fromkeys(people))  # type: ignore[arg-type]
+            channel = self._conversation(people)
             self.channels[channel.id] = channel
             self.dms[key] = channel.id
             self.note("channel", {"channel": channel.id})
         return self.channels[self.dms[key]]
+
+    def _conversation(self, people: tuple[str, ...]) -> Channel:
+        now, members = int(self.clock.time()), dict.fromkeys(people)
+        if len(members) > 2:
+            return Channel(self.new_id("G"), "", "mpim", now, members)
+        # Named after the person, so that it is the same one after a new start, which the bot does not hear of.
+        return Channel(
+            "D" + "".join(sorted(each[1:] for each in people if each != self.bot_user)), "", "im", now, members
+        )
 
     def note(self, kind: str, facts: Json) -> None:
         """Something changed: wake whoever waits, and tell the page."""

@@ -118,6 +118,8 @@ def _fresh(arguments: Arguments, old: Json) -> None:
 def publish(world: World, arguments: Arguments) -> Json:
     """views.publish: a person's App Home"""
     view, person = checked(arguments.parts("view"), "home"), person_of(world, arguments.need("user_id"))
+    if not world.manifest.has_home():
+        raise RefusedError("not_enabled")
     if person.bot or person.deactivated:
         raise invalid_arguments("[ERROR] user_id does not refer to an active member")
     if person.home:
