@@ -146,6 +146,7 @@ def _config(engine: Engine, executor: str) -> DBOSConfig:
         "executor_id": executor,
         "serializer": DBOSPortableJSONSerializer(),
         "max_executor_threads": THREADS,
+        "use_listen_notify": False,  # nobody listens; on PostgreSQL it would hold one more connection
         "log_level": "WARNING",
     }
 

@@ -16,6 +16,7 @@ from coaching.snippets.tagging import Reading
 from coaching.workplace import Workplace
 
 LONGEST = 6_000  # characters of a snippet that are read and kept
+FEWEST = 8  # words of an agent's that make a message in a channel a snippet; fewer are chat ("lunch at one?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def share(session: Session, workplace: Workplace, snippet: Snippet, now: datetim
         return "known"
     snippet = masked(snippet)
     reading = tagging.read(snippet.text, snippet.context)
-    if reading.reason:
-        return reading.reason
+    if reading.reason or (snippet.source == "channel" and reading.agent_words < FEWEST):
+        return reading.reason or "too_short"
     review = Review(
         id=secrets.token_hex(8), reading=as_json(reading), playbook=playbook.load("five_tactics").version, lines=[], quotes=[],
         created_at=now, **asdict(snippet),
