@@ -1,0 +1,69 @@
+"""Whatever dies in the middle: an acknowledged snippet is answered, and public kudos are posted once."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from bot.practice import Fault
+from handlers import delivery
+from tests.conftest import ON_BOTH, House
+from tests.scenarios.test_sharing_a_snippet import STRONG, in_thread
+
+
+@ON_BOTH
+def test_a_snippet_acknowledged_just_before_a_stop_is_answered_after_the_start(house: House):
+    house.slack.fail("*", Fault.rate_limited(retry_after="1"), times=1)
+    ts = house.slack.say(house.ana, house.snippets, STRONG)
+    house.slack.settle()
+    house.restart()
+
+    house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts), 10)
+    house.settled()
+    assert len(in_thread(house, house.snippets, ts)) == 1
+
+
+@ON_BOTH
+def test_dropping_the_engines_own_tables_loses_nothing(house: House):
+    house.slack.fail("*", Fault.rate_limited(retry_after="2"), times=1)
+    ts = house.slack.say(house.ana, house.snippets, STRONG)
+    house.slack.settle()
+    house.restart(run=False)
+    drop_engine(house)
+    house.restart()
+
+    house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts), 10)
+
+
+def test_a_connection_lost_after_slack_took_the_kudos_does_not_post_them_twice(house: House):
+    house.slack.fail("chat.postMessage", Fault.reset_after(), times=1)
+    ts = house.slack.say(house.ana, house.snippets, STRONG)
+    house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts))
+    house.settled()
+
+    assert len(in_thread(house, house.snippets, ts)) == 1
+    assert "sent" in {letter.state for letter in house.letters() if letter.kind == "kudos"}
+
+
+def test_kudos_that_nobody_can_see_are_given_up_and_the_person_is_told(house: House, monkeypatch):
+    monkeypatch.setattr(delivery, "PATIENCE", timedelta(0))
+    house.slack.fail("chat.postMessage", Fault.reset_before(), times=1)
+    ts = house.slack.say(house.ana, house.snippets, STRONG)
+
+    told = house.slack.wait_for(lambda slack: [m for m in house.told(house.ana) if "can't see whether" in m["text"]], 30)
+    assert len(told) == 1
+    assert in_thread(house, house.snippets, ts) == []
+
+
+def drop_engine(house: House) -> None:
+    engine = house.database.engine
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("DROP SCHEMA dbos CASCADE"))
+            return
+        ours = {"workspace", "person", "review", "letter", "alembic_version"}
+        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
+        for (name,) in names.all():
+            if name not in ours:
+                connection.exec_driver_sql(f'DROP TABLE "{name}"')
+
+
