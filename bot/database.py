@@ -61,7 +61,9 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = connect(url, BUSY)
-        self.sessions: sessionmaker[Session] = (Turns if self.is_sqlite else sessionmaker)(self.engine)
+        self.sessions: sessionmaker[Session] = (Turns if self.is_sqlite else sessionmaker)(
+            self.engine, expire_on_commit=False
+        )
         self._checked = 0.0
         self._lock: IO[str] | None = None
 

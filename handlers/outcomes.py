@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 Policy = Literal["later", "doubtful", "refused", "done"]
 FAULTS = (SlackClientError, URLError, HTTPException, OSError, ValueError)
+WAIT = 10.0  # seconds before a next try where Slack does not say
 PAUSE = 300.0  # seconds to leave a workspace alone whose token or app does not work
 LONGEST = 3_600.0
 
@@ -46,7 +47,7 @@ class Outcome:
 
     policy: Policy
     error: str
-    wait: float = 10.0
+    wait: float
     pause: bool = False
 
 
@@ -56,8 +57,8 @@ def of_error(error: Exception) -> Outcome:
         return _of_answer(error)
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, (ConnectionRefusedError, gaierror)):
-        return Outcome("later", "no connection", 10.0)
-    return Outcome("doubtful", type(reason).__name__)
+        return Outcome("later", "no connection", WAIT)
+    return Outcome("doubtful", type(reason).__name__, WAIT)
 
 
 def why(error: str) -> str:
@@ -87,5 +88,5 @@ def _of_answer(error: SlackApiError) -> Outcome:
     if name in PAUSES:
         return Outcome("later", name, PAUSE, pause=True)
     if status >= 500 or plain:
-        return Outcome("doubtful", f"HTTP {status}")
-    return Outcome(POLICIES.get(name, "refused"), name)
+        return Outcome("doubtful", f"HTTP {status}", WAIT)
+    return Outcome(POLICIES.get(name, "refused"), name, WAIT)
