@@ -58,16 +58,17 @@ class Page:
         page = Blueprint("page", __name__)
         page.before_request(only_from_here)
         page.after_request(guarded)
-        for rule, answer in {
+        reads: dict[str, Callable[..., Response]] = {
             "/": self.index, "/static/<path:name>": self.static, "/page/start": self.start, "/page/look": self.look,
             "/page/traffic": self.traffic, "/page/payload": self.payload, "/page/changes": self.changes,
-        }.items():  # fmt: skip
-            page.get(rule)(answer)
-        for rule, change in {
+        }  # fmt: skip
+        changes: dict[str, Callable[..., Response]] = {
             "/page/act/<what>": self.act, "/page/masked": self.masked, "/page/clock": self.clock,
             "/page/fault": self.fault,
-        }.items():  # fmt: skip
-            page.post(rule)(change)
+        }  # fmt: skip
+        for verb, routes in (("GET", reads), ("POST", changes)):
+            for rule, answer in routes.items():
+                page.add_url_rule(rule, view_func=answer, methods=[verb])
         return page
 
     def index(self) -> Response:

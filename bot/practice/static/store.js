@@ -1,0 +1,83 @@
+// What the page knows, and its way to the server. Everything drawn comes from `state`; `set` draws it anew.
+
+export const state = {
+  start: null, // what stays the same: people, scenes, methods, faults
+  seen: null, // the workspace through the eyes of `person`
+  person: "",
+  place: "", // a channel's id, or "home"
+  thread: "", // the root of the open thread
+  side: "", // the open panel: thread, story, clock, faults, traffic, payload, masked
+  facts: null, // what the panel shows
+  trouble: "",
+};
+
+let draw = () => {};
+let opener = null;
+
+export function whenChanged(redraw) {
+  draw = redraw;
+}
+
+export function set(changes) {
+  Object.assign(state, changes);
+  draw();
+}
+
+async function json(path, options) {
+  const response = await fetch(path, options);
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return response.json();
+}
+
+export const get = (path, given = {}) => json(`${path}?${new URLSearchParams(given)}`);
+
+export const post = (path, given) =>
+  json(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(given) });
+
+// Only the newest look is drawn: a slow answer must not undo a later one.
+let asked = 0;
+
+export async function look() {
+  const mine = ++asked;
+  const { person, place, thread } = state;
+  const seen = await get("/page/look", { person, channel: place === "home" ? "" : place, thread });
+  if (mine !== asked) return;
+  const before = state.seen;
+  set({ seen, facts: state.side === "traffic" ? await get("/page/traffic") : state.facts });
+  speak(before, seen);
+}
+
+// Tells screen readers what the bot just said where they are.
+function speak(before, seen) {
+  if (!before) return;
+  const known = new Set([...before.messages, ...before.thread].map((message) => message.ts));
+  const fresh = [...seen.messages, ...seen.thread].filter((message) => !known.has(message.ts) && message.bot_id);
+  const last = fresh.at(-1);
+  if (last) document.getElementById("spoken").textContent = `${seen.bot_name}: ${last.text}`;
+}
+
+export async function act(what, given) {
+  const result = await post(`/page/act/${what}`, given);
+  set({ trouble: result.ok ? "" : result.why });
+  await look();
+  return result;
+}
+
+export async function go(changes) {
+  set(changes);
+  await look();
+}
+
+// Panels remember who opened them, so that the keyboard comes back to where it was.
+export async function open(side, changes = {}) {
+  opener = document.activeElement;
+  await go({ side, facts: null, trouble: "", ...changes });
+  document.getElementById("side-title")?.focus();
+}
+
+export function close() {
+  set({ side: "", thread: "", facts: null });
+  if (opener?.isConnected) opener.focus();
+}
+
+export const name = (id) => (id === "USLACKBOT" ? "Slackbot" : state.seen.people[id]?.name ?? id);
