@@ -73,11 +73,9 @@ def check(blocks: list[Block], most: int) -> None:
     """Raise Unsendable where Slack would answer `invalid_blocks`, which its own models do not notice."""
     if len(blocks) > most:
         raise Unsendable(f"{len(blocks)} blocks, Slack takes {most}")
-    for name in ("block_id", "action_id"):
-        ids = [found for block in blocks for found in _values(block, name)]
-        if len(ids) != len(set(ids)):
-            raise Unsendable(f"the same {name} twice")
+    _unlike([block["block_id"] for block in blocks if "block_id" in block], "block_id")
     for block in blocks:
+        _unlike(list(_values(block, "action_id")), "action_id")
         if any(True for kind in _values(block, "type") if kind == "mrkdwn"):
             raise Unsendable("mrkdwn would read people's words as mark-up: use rich text or plain text")
         if not all(_texts(block)):
@@ -88,6 +86,11 @@ def may_answer(response_url: str, api_url: str) -> bool:
     """Whether a response_url is Slack's own, or on the very host that the Web API is called at."""
     url, api = urlsplit(response_url), urlsplit(api_url)
     return (url.scheme, url.netloc) in {("https", "hooks.slack.com"), (api.scheme, api.netloc)}
+
+
+def _unlike(ids: list[str], name: str) -> None:
+    if len(ids) != len(set(ids)):
+        raise Unsendable(f"the same {name} twice")
 
 
 def _cleaned(part: Any, place: str = "") -> Any:

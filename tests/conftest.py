@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from bot.settings import environment
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
 from coaching.workplace import Room, Workplace
+from handlers import delivery, outcomes
 
 ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
@@ -133,7 +135,9 @@ def house(request: pytest.FixtureRequest, database: Database) -> Iterator[House]
             rooms={snippets: Room(snippets, "snippets"), drafts: Room(drafts, "snippets", "drafts")},
             declined=frozenset([ben] if options.get("ben_declined") else []),
         )
-        settings = environment({**slack.environment(), "DATABASE_URL": database.url.render_as_string(hide_password=False)})
+        settings = environment(
+            {**slack.environment(), "DATABASE_URL": database.url.render_as_string(hide_password=False)}
+        )
 
         def restart(run: bool = True) -> None:
             bots.close()
@@ -163,3 +167,10 @@ def _create(address: str, statement: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the bot waits for between tries passes at once."""
+    monkeypatch.setattr(outcomes, "WAIT", 0.1)
+    monkeypatch.setattr(delivery, "BETWEEN_LOOKS", timedelta(seconds=0.2))

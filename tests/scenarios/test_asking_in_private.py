@@ -1,5 +1,7 @@
 """Shortcut, command and direct message: what is asked in private is answered in private, until a person signs it."""
 
+import copy
+
 import pytest
 
 from tests.conftest import ON_BOTH, House
@@ -88,7 +90,9 @@ def test_kudos_for_a_channel_that_the_bot_is_not_in_are_handed_back_with_what_to
 
 def test_a_snippet_from_the_form_shows_what_will_be_kept_before_it_is_kept(house: House):
     house.slack.command(house.ana, house.team, "/takefive", "snippet")
-    house.slack.submit(house.ana, {"reply": f"{STRONG} {PRIVATE_DATA}", "context": "It came broken!", "customer": "external"})
+    house.slack.submit(
+        house.ana, {"reply": f"{STRONG} {PRIVATE_DATA}", "context": "It came broken!", "customer": "external"}
+    )
 
     preview = house.slack.view(house.ana)
     assert "4111" not in str(preview)
@@ -156,11 +160,16 @@ def test_a_guest_who_asks_is_told_that_only_members_are_read_for(house: House):
 
 def test_a_button_does_nothing_for_anybody_but_the_person_it_was_made_for(house: House):
     ts, reading = read_by_shortcut(house)
-    token = next(e["value"] for b in reading["blocks"] for e in b.get("elements", []) if e.get("action_id") == "kudos_share")
+    token = next(
+        e["value"] for b in reading["blocks"] for e in b.get("elements", []) if e.get("action_id") == "kudos_share"
+    )
     house.slack.say(house.ben, house.slack.dm(house.ben), STRONG)
     (own,) = house.slack.wait_for(lambda slack: house.told(house.ben))
 
-    house.slack.click(house.ben, house.slack.dm(house.ben), own["ts"], "kudos_share", value=token)
+    house.slack.click(house.ben, house.slack.dm(house.ben), own["ts"], "kudos_keep")
+    borrowed = copy.deepcopy(next(made.body for made in reversed(house.slack.deliveries) if made.kind == "interactive"))
+    borrowed["actions"][0] |= {"action_id": "kudos_share", "value": token}
+    house.slack.world.deliveries.ask("interactive", borrowed)
 
     house.slack.wait_for(lambda slack: "not yours" in str(slack.ephemerals(house.ben)))
     house.settled()

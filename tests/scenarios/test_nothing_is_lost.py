@@ -11,7 +11,7 @@ from tests.scenarios.test_sharing_a_snippet import STRONG, in_thread
 
 
 @ON_BOTH
-def test_a_snippet_acknowledged_just_before_a_stop_is_answered_after_the_start(house: House):
+def test_a_snippet_acknowledged_just_before_a_stop_is_answered_after_the_start(house: House, impatient):
     house.slack.fail("*", Fault.rate_limited(retry_after="1"), times=1)
     ts = house.slack.say(house.ana, house.snippets, STRONG)
     house.slack.settle()
@@ -23,8 +23,8 @@ def test_a_snippet_acknowledged_just_before_a_stop_is_answered_after_the_start(h
 
 
 @ON_BOTH
-def test_dropping_the_engines_own_tables_loses_nothing(house: House):
-    house.slack.fail("*", Fault.rate_limited(retry_after="2"), times=1)
+def test_dropping_the_engines_own_tables_loses_nothing(house: House, impatient):
+    house.slack.fail("*", Fault.rate_limited(retry_after="1"), times=1)
     ts = house.slack.say(house.ana, house.snippets, STRONG)
     house.slack.settle()
     house.restart(run=False)
@@ -34,7 +34,7 @@ def test_dropping_the_engines_own_tables_loses_nothing(house: House):
     house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts), 10)
 
 
-def test_a_connection_lost_after_slack_took_the_kudos_does_not_post_them_twice(house: House):
+def test_a_connection_lost_after_slack_took_the_kudos_does_not_post_them_twice(house: House, impatient):
     house.slack.fail("chat.postMessage", Fault.reset_after(), times=1)
     ts = house.slack.say(house.ana, house.snippets, STRONG)
     house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts))
@@ -44,12 +44,14 @@ def test_a_connection_lost_after_slack_took_the_kudos_does_not_post_them_twice(h
     assert "sent" in {letter.state for letter in house.letters() if letter.kind == "kudos"}
 
 
-def test_kudos_that_nobody_can_see_are_given_up_and_the_person_is_told(house: House, monkeypatch):
+def test_kudos_that_nobody_can_see_are_given_up_and_the_person_is_told(house: House, impatient, monkeypatch):
     monkeypatch.setattr(delivery, "PATIENCE", timedelta(0))
     house.slack.fail("chat.postMessage", Fault.reset_before(), times=1)
     ts = house.slack.say(house.ana, house.snippets, STRONG)
 
-    told = house.slack.wait_for(lambda slack: [m for m in house.told(house.ana) if "can't see whether" in m["text"]], 30)
+    told = house.slack.wait_for(
+        lambda slack: [m for m in house.told(house.ana) if "can't see whether" in m["text"]], 30
+    )
     assert len(told) == 1
     assert in_thread(house, house.snippets, ts) == []
 
@@ -61,9 +63,9 @@ def drop_engine(house: House) -> None:
             connection.execute(text("DROP SCHEMA dbos CASCADE"))
             return
         ours = {"workspace", "person", "review", "letter", "alembic_version"}
-        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
+        names = connection.execute(
+            text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        )
         for (name,) in names.all():
             if name not in ours:
                 connection.exec_driver_sql(f'DROP TABLE "{name}"')
-
-

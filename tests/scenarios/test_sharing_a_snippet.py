@@ -73,7 +73,9 @@ def test_chat_lines_joins_replies_in_threads_and_bots_are_met_with_silence(house
 
 
 @pytest.mark.parametrize("stranger", ["guest", "single_channel_guest", "other_team"])
-def test_guests_and_people_of_other_workspaces_are_met_with_silence_and_nothing_of_theirs_is_kept(house: House, stranger):
+def test_guests_and_people_of_other_workspaces_are_met_with_silence_and_nothing_of_theirs_is_kept(
+    house: House, stranger
+):
     someone = house.slack.person("Max", **{stranger: True})
     house.slack.join(someone, house.snippets)
     house.slack.say(someone, house.snippets, STRONG)
