@@ -94,7 +94,7 @@ def ask(reader: Reader, *, review: str, channel: str) -> Message:
     )
 
 
-def unsure(reader: Reader, *, channel: str, text: str) -> Message:
+def unsure(reader: Reader, *, text: str) -> Message:
     """Nobody can tell whether public kudos arrived; they are not sent twice."""
     line = (
         "I was posting kudos for your snippet when the connection broke, and I can't see whether they arrived. "
