@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 import handlers
@@ -25,14 +26,18 @@ def slack_client(environment: Environment) -> WebClient:
 def build(
     environment: Environment, workplace: Workplace, database: Database, clock: Callable[[], datetime] | None = None
 ) -> App:
-    """The app in front of one workspace. Requests are verified by the front door, so Bolt does not do it again."""
+    """The app in front of one workspace.
+
+    Requests are verified by the front door, so Bolt does not do it again. The token is handed over as it is: Bolt
+    would call auth.test before the first request and answer 200 when that fails, which loses the event.
+    """
     app = App(
         client=slack_client(environment),
-        token=environment.bot_token,
+        authorize=lambda team_id: AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=environment.bot_token),
         signing_secret=environment.signing_secret or "checked at the front door",
         process_before_response=True,
         request_verification_enabled=False,
-        token_verification_enabled=False,
+        ignoring_self_events_enabled=False,
         logger=logging.getLogger("slack_bolt"),
     )
 
