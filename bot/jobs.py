@@ -43,6 +43,7 @@ class Jobs:
 
     def attach(self) -> None:
         """From now on, letters are enqueued in the transaction that posts them."""
+        prepare(self._database)
         self._client = DBOSClient(
             system_database_engine=self._engine, serializer=DBOSPortableJSONSerializer(), retry_connection_errors=False
         )
