@@ -2,8 +2,8 @@
 service pledge, proactive honesty.
 
 The shelf holds the shipped lenses; a team's own is a file of the same form. Beside `[lines]`, `[slots]` and `[[cue]]` a
-lens has a `title` and an `about`, and may have `side = "customer"` (the customer's words are read), `[cannot_tell]` (why
-a line cannot be told from one snippet) and `[questions]` (what to ask oneself where a line shows).
+lens has a `title` and an `about`, and may have `side = "customer"` (the customer's words are read), `[cannot_tell]`
+(why a line cannot be told from one snippet) and `[questions]` (what to ask oneself where a line shows).
 """
 
 import re
