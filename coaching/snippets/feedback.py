@@ -137,13 +137,21 @@ def _cut(words: str) -> str:
 
 
 def _lines(order: list[str], tactics: tuple[str, ...], recent: Collection[str], variety: int) -> tuple[str, ...]:
-    """An opening, if there is a fresh one, and the line for these tactics."""
+    """What to say about these tactics: an opening and one line, or a line each when the lines for both are used up."""
     wording = _wording()
-    in_order = sorted(tactics, key=order.index)
-    bank = wording["pairs"]["+".join(in_order)] if len(tactics) > 1 else wording["lines"][tactics[0]]
-    openings = [line for line in wording["openings"] if line not in recent]
-    line = _pick([line for line in bank if line not in recent] or bank, variety, "line")
-    return (_pick(openings, variety, "opening"), line) if openings else (line,)
+    banks = [wording["lines"][tactic] for tactic in tactics]
+    if len(tactics) > 1:
+        both = wording["pairs"]["+".join(sorted(tactics, key=order.index))]
+        banks = [both] if _fresh(both, recent) else banks
+    lines = [_pick(_fresh(bank, recent) or bank, variety, f"line {n}") for n, bank in enumerate(banks)]
+    openings = _fresh(wording["openings"], recent)
+    if openings and len(lines) == 1:
+        lines.insert(0, _pick(openings, variety, "opening"))
+    return tuple(lines)
+
+
+def _fresh(bank: list[str], recent: Collection[str]) -> list[str]:
+    return [line for line in bank if line not in recent]
 
 
 def _occasions(reading: Reading, text: str, context: str | None) -> Iterator[tuple[list[dict[str, Any]], str]]:

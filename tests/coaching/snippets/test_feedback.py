@@ -127,6 +127,22 @@ def test_every_two_tactics_have_lines_of_their_own():
             assert choose(found, "", variety=3).kudos.lines[-1] in KUDOS["pairs"][f"{one}+{other}"]
 
 
+def test_when_the_lines_for_two_are_used_up_each_gets_one_of_its_own():
+    found = reading(empathy=shown("I see that.", 0.8), ownership=shown("I will do that."))
+    lines = choose(found, "", recent_lines=KUDOS["pairs"]["empathy+ownership"], variety=3).kudos.lines
+
+    assert lines[0] in KUDOS["lines"]["ownership"]
+    assert lines[1] in KUDOS["lines"]["empathy"]
+
+
+def test_a_month_of_kudos_for_the_same_two_tactics_repeats_no_line():
+    found, said = reading(empathy=shown("I see that."), ownership=shown("I will do that.", 0.8)), []
+    for variety in range(22):
+        said += choose(found, "", recent_lines=said, variety=variety).kudos.lines
+
+    assert max(Counter(said).values()) == 1
+
+
 def test_the_same_snippet_is_answered_alike():
     found = reading(empathy=shown(SORRY), ownership=missed("loss"))
     again = [choose(found, SORRY, context="loss", variety=77) for _ in range(2)]
