@@ -45,14 +45,22 @@ class Telling:
     _others: list[Callable[[], None]]
 
     def begin_with(self, story: Story, at_start_over: Callable[[], None] = lambda: None) -> dict[str, str]:
-        """Furnish the workspace; hands back the ids of people and places by name.
+        """Furnish the workspace; hands back the ids of people and places by name. The bot hears nothing of it.
 
         `at_start_over` is called whenever somebody starts over, before the workspace is furnished anew: there the
         bot forgets what it knows.
         """
         self._story, self._others = story, [at_start_over]
-        self._ids = story.furnish(self)  # type: ignore[arg-type]
+        with self.world.changed:
+            self._furnish(story)
         return dict(self._ids)
+
+    def _furnish(self, story: Story) -> None:
+        self.world.before_the_app = True
+        try:
+            self._ids = story.furnish(self)  # type: ignore[arg-type]
+        finally:
+            self.world.before_the_app = False
 
     def start_over(self) -> None:
         """Forget everything and furnish anew; people and places keep their ids."""
@@ -63,7 +71,7 @@ class Telling:
             for forget in self._others:
                 forget()
             self.world.clear()
-            self._ids = self._story.furnish(self)  # type: ignore[arg-type]
+            self._furnish(self._story)
             self.world.note("start_over", {})
 
     def scenes(self) -> list[Json]:

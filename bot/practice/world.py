@@ -84,6 +84,7 @@ class World:
     tickets: set[str] = field(default_factory=set)
     calls: list[Call] = field(default_factory=list)
     watchers: list[Callable[[str, Json], None]] = field(default_factory=list)
+    before_the_app: bool = False
     _last_ts: int = 0
     _last_ids: dict[str, int] = field(default_factory=dict)
 
@@ -152,11 +153,11 @@ class World:
                 watcher(kind, facts)
 
     def announce(self, event: Json, subscription: str, shared: bool = False) -> None:
-        """Send an event to the app if it subscribed to it (and may).
+        """Send an event to the app if it was there, subscribed to it, and may have it.
 
         The envelope: https://docs.slack.dev/apis/events-api#event-type-structure
         """
-        if not self.manifest.subscribed(subscription):
+        if self.before_the_app or not self.manifest.subscribed(subscription):
             return
         event.setdefault("event_ts", self.new_ts())
         seen_by = {

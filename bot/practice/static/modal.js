@@ -1,6 +1,6 @@
 // The modal that the bot opened, and the App Home it published.
 
-import { Component, h } from "./preact.js";
+import { h } from "./preact.js";
 import { blocks } from "./blocks.js";
 import { answers } from "./elements.js";
 import { act, state } from "./store.js";
@@ -11,7 +11,7 @@ function viewContext(view, home) {
   return {
     where: home ? "home" : "modal",
     values: view.state.values,
-    errors: home ? {} : state.errors ?? state.seen.errors,
+    errors: home ? {} : state.seen.errors,
     act: async (block, element, value) => {
       const form = document.querySelector("dialog form");
       if (!home && form) await act("fill", { ...person(), answers: answers(form) });
@@ -28,27 +28,27 @@ async function submit(event) {
 }
 
 // A dialog is opened by a call, not by an attribute: that is what keeps the keyboard inside it.
-export class Modal extends Component {
-  componentDidMount() {
-    this.base.showModal();
-  }
+function opened(dialog) {
+  if (dialog && !dialog.open) dialog.showModal();
+}
 
-  render({ view }) {
-    const trouble = state.seen.errors[""];
-    const close = (event) => { event.preventDefault(); act("close_view", person()); };
-    return h("dialog", { "aria-labelledby": "modal-title", onCancel: close },
-      h("form", { onSubmit: submit, noValidate: true },
-        h("header", {},
-          h("h2", { id: "modal-title" }, view.title.text),
-          h("button", { type: "button", class: "close", "aria-label": "Close", onClick: close }, "✕")),
-        h("div", { class: "modal-body", tabIndex: 0, role: "group", "aria-label": "The form" },
-          trouble && h("p", { class: "problem", role: "alert" }, trouble),
-          blocks(view.blocks, viewContext(view, false))),
-        h("footer", {},
-          h("span", { class: "quiet" }, state.seen.bot_name),
-          h("button", { type: "button", class: "button", onClick: close }, view.close?.text ?? "Close"),
-          view.submit && h("button", { type: "submit", class: "button primary" }, view.submit.text))));
-  }
+export function modal() {
+  const view = state.seen.modal;
+  if (!view) return null;
+  const trouble = state.seen.errors[""];
+  const close = (event) => { event.preventDefault(); act("close_view", person()); };
+  return h("dialog", { "aria-labelledby": "modal-title", onCancel: close, ref: opened, key: view.id },
+    h("form", { onSubmit: submit, noValidate: true },
+      h("header", {},
+        h("h2", { id: "modal-title" }, view.title.text),
+        h("button", { type: "button", class: "close", "aria-label": "Close", onClick: close }, "✕")),
+      h("div", { class: "modal-body", tabIndex: 0, role: "group", "aria-label": "The form" },
+        trouble && h("p", { class: "problem", role: "alert" }, trouble),
+        blocks(view.blocks, viewContext(view, false))),
+      h("footer", {},
+        h("span", { class: "quiet" }, state.seen.bot_name),
+        h("button", { type: "button", class: "button", onClick: close }, view.close?.text ?? "Close"),
+        view.submit && h("button", { type: "submit", class: "button primary" }, view.submit.text))));
 }
 
 export function home() {

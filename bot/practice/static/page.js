@@ -3,7 +3,7 @@
 import { h, render } from "./preact.js";
 import { composer } from "./composer.js";
 import { conversation } from "./messages.js";
-import { Modal, home } from "./modal.js";
+import { home, modal } from "./modal.js";
 import { OPENABLE, panel, toggle } from "./panels.js";
 import { act, get, go, look, set, state, whenChanged } from "./store.js";
 
@@ -95,7 +95,7 @@ function page() {
     h("a", { class: "skip", href: "#main" }, "Skip to the messages"),
     bar(),
     h("div", { class: `columns ${state.side ? "with-side" : ""}` }, sidebar(), main(), panel()),
-    state.seen.modal && h(Modal, { view: state.seen.modal, key: state.seen.modal.id }),
+    modal(),
   ];
 }
 
@@ -124,4 +124,6 @@ function changed(event) {
 whenChanged(draw);
 document.getElementById("page").replaceChildren();
 await begin();
-new EventSource("/page/changes").onmessage = changed;
+const changes = new EventSource("/page/changes");
+changes.onmessage = changed;
+changes.onopen = () => look(); // what happened before we listened, or while the connection was gone
