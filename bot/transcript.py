@@ -33,7 +33,7 @@ def _spoken(message: Message, names: dict[str, str], indent: int) -> Iterator[st
 
 def _lines(message: Message) -> Iterator[str]:
     if not message.get("bot_id") or not message.get("blocks"):
-        yield message["text"]
+        yield from message["text"].splitlines()
         return
     for block in message["blocks"]:
         yield from _block(block)
