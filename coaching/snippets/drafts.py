@@ -28,7 +28,7 @@ def sign(
     if review.decision == "shared":
         raise Refused("You have shared these kudos already.")
     _check_wishes(session, workplace, review)
-    review.draft = redact(words).text if words else review.draft
+    review.draft = _masked(words) if words else review.draft
     review.place = review.place or workplace.place_for(actor.user)
     if not review.draft or not review.place:
         raise Refused("There is no channel yet that these kudos could go to: share the reply from a channel I am in.")
@@ -60,6 +60,14 @@ def take_down(session: Session, actor: Actor, id: str, now: datetime) -> None:
     review = find(session, actor, "take_down", id)
     review.decision = "kept"
     answers.take_down(session, review, now)
+
+
+def _masked(words: str) -> str:
+    """The signer's own words without personal data; names stay, because kudos name the colleague they are for."""
+    for span in reversed(redact(words).spans):
+        if span.kind != "person":
+            words = f"{words[: span.start]}[{span.kind.replace('_', ' ')}]{words[span.end :]}"
+    return words
 
 
 def _check_wishes(session: Session, workplace: Workplace, review: Review) -> None:
