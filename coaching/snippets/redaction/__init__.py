@@ -31,8 +31,8 @@ FINDERS: tuple[Callable[[str], Iterable[Found]], ...] = (
     numbers.birth_dates,
     addresses.addresses,
     numbers.named_ids,
-    numbers.runs,
     numbers.codes,
+    numbers.runs,
     contacts.usernames,
     names.people,
 )

@@ -8,21 +8,21 @@ Found = tuple[int, int, str]
 _W = r"[A-Z][A-Za-z'.-]{0,24}"  # a capitalised word
 _N = r"\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?"  # a house number
 _KIND = (
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Av|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Square|Sq|Terrace|Ter|"
-    r"Close|Crescent|Cres|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Trail|Trl|Loop|Row|Walk|Grove|Gardens?|Mews|Hill|Green|"
-    r"Park|Alley|Plaza|Turnpike|Pike|Pass|Path|Quay|Wharf|Rise|View|Heights|Ridge|Run|Crossing|Cove|Estates?|Station|"
-    r"Streets|Roads|Landing|Manor|Meadows?|Bridge|Valley|Island|Isle|Forks?|Ferry|Glen|Harbors?|Haven|Inlet|Key|Knolls?|Lights?|Locks?|"
-    r"Mall|Mills?|Mission|Motorway|Mount|Mountain|Neck|Orchard|Oval|Overpass|Parkways|Points?|Ports?|Prairie|"
-    r"Radial|Ramp|Ranch|Rapids?|Rest|River|Route|Rue|Shoals?|Shores?|Skyway|Springs?|Spurs?|Stravenue|Stream|"
-    r"Summit|Throughway|Trace|Track|Trafficway|Tunnel|Underpass|Unions?|Via|Viaduct|Ville|Vista|Villages?|Wells?|Burgs?|Brooks?|Camp|Canyon|Cape|"
-    r"Causeway|Center|Centers|Cliffs?|Club|Common|Corners?|Course|Creek|Curve|Dale|Dam|Divide|Expressway|Extensions?|"
-    r"Falls|Fields?|Flats?|Fords?|Forest|Forges?|Fort|Freeway|Gateway|Hollow|Junctions?|Lakes?|Land|Lodge|Mount|"
-    r"Plains?|Vist)"
+    r"(?:(?i:street|st|road|rd|avenue|ave|av|lane|ln|drive|dr|court|ct|boulevard|blvd|place|square|terrace|close|crescent|"
+    r"parkway|pkwy|highway|hwy)|Way|Pl|Sq|Ter|Cres|Circle|Cir|Trail|Trl|Loop|Row|Walk|Grove|Gardens?|Mews|Hill|Green|Park|"
+    r"Alley|Plaza|Turnpike|Pike|Pass|Path|Quay|Wharf|Rise|View|Heights|Ridge|Run|Crossing|Cove|Estates?|Station|Streets|"
+    r"Roads|Landing|Manor|Meadows?|Bridge|Valley|Islands?|Isle|Forks?|Ferry|Glens?|Harbors?|Haven|Inlet|Key|Keys|Knolls?|"
+    r"Lights?|Locks?|Mall|Mills?|Mission|Motorway|Mount|Mountains?|Neck|Orchard|Oval|Overpass|Points?|Ports?|Prairie|"
+    r"Radial|Ramp|Ranch|Rapids?|Rest|River|Route|Rue|Shoals?|Shores?|Skyway|Springs?|Spurs?|Stravenue|Stream|Summit|"
+    r"Throughway|Trace|Track|Trafficway|Tunnel|Underpass|Unions?|Via|Viaduct|Ville|Vista|Villages?|Wells?|Burgs?|Brooks?|"
+    r"Camp|Canyon|Cape|Causeway|Centers?|Centre|Cliffs?|Club|Common|Corners?|Course|Creek|Curve|Dale|Dam|Divide|"
+    r"Expressway|Extensions?|Falls|Fields?|Flats?|Fords?|Forest|Forges?|Fort|Freeway|Gateway|Hollow|Junctions?|Lakes?|"
+    r"Land|Lodge|Plains?)"
 )
 _UNIT = r"(?:,? ?\n? ?(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|Bldg|Building|#)\.? ?#? ?[A-Za-z]?\d{1,5}[A-Za-z]?\b)"
 _STREETS = re.compile(
     rf"(?<![\w.,$€£-])(?:"
-    rf"(?:(?:Flat|Unit|Apt|Apartment|Suite) \d{{1,4}}[A-Za-z]?,? )?{_N},?(?: {_W}| \d{{1,3}}(?:st|nd|rd|th)){{0,4}} (?i:{_KIND})\b\.?(?: (?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\b\.?)?{_UNIT}?"
+    rf"(?:(?:Flat|Unit|Apt|Apartment|Suite) \d{{1,4}}[A-Za-z]?,? )?{_N},?(?: {_W}| \d{{1,3}}(?:st|nd|rd|th)){{1,4}} {_KIND}\b\.?(?: (?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\b\.?)?{_UNIT}?"
     rf"|(?:Rue|Via|Viale|Corso|Piazza|Calle|Avenida|Av\.|Avda\.|Paseo|Plaza|Carrer|Rua|Travessa|Praca|Rambla|Allee|Chemin|"
     rf"Impasse|Quai|Boulevard|Bd|Cours|Strada|Ulica|ul\.|al\.|os\.|Ulitsa|Bulevardul|Jalan|Jl\.)"
     rf"(?: (?:de|del|della|delle|dei|di|da|do|dos|das|du|des|la|le|les|los|las|el|l'|d'|y|e|et)\b| {_W}){{1,5}},? (?:n\.? ?o?\.? ?|No\.? )?{_N}(?: ?(?:bis|ter))?\b"
@@ -51,7 +51,7 @@ _POST_CODES = re.compile(
 )
 _NAMED_CODE = re.compile(
     r"\b(?:zip|zip ?code|post ?code|postal code|cap|plz|pin ?code)(?:[ \n]{0,2}(?:(?:is|was|code|number)\b|[:=-])){0,3}[ \n]{0,2}"
-    r"(?P<value>(?=[A-Za-z -]{0,5}\d)[A-Za-z0-9]{2,8}(?:[ -][A-Za-z0-9]{3,4})?)(?!\w)",
+    r"(?P<value>(?=[A-Za-z -]{0,5}\d)[A-Za-z0-9]{2,8}(?:[ -][A-Za-z0-9]{2,4}\b)?)(?!\w)",
     re.I,
 )
 _GAP = re.compile(rf"[ ,\n;-]{{1,4}}(?:(?:{_W}|of|the|de|sur|am|an der|upon)[ ,\n;-]{{1,4}}){{0,5}}")

@@ -35,6 +35,18 @@ _BRAND_PAIRS = frozenset(
         "tim hortons", "victoria secret", "oscar health", "harry potter", "mary kay", "john lewis", "virgin media",
     }
 )  # fmt: skip
+# What follows a name of a street, a place, a company or a thing rather than of a person.
+_TAILS = frozenset(
+    "hill street st road rd station parkway park airport cross green town court avenue ave bridge lane ln square city county "
+    "beach university hospital hotel island islands school store stadium way drive dr blvd boulevard terrace place close crescent "
+    "gardens garden plaza mall center centre tower towers house arms inn ltd limited inc llc corp plc gmbh co company bank "
+    "group motors airlines airways foundation trust college church theatre museum bay river lake valley mountain junction "
+    "warehouse factory club fc cup league awards award show".split()
+)
+_FAMILY = tuple(
+    "ovic ovich evic evich owski ewski inski ovsky owicz ewicz enko chuk shvili svili adze oglu opoulos poulou akis sdottir dottir escu "
+    "kova nova ovna onen inen uddin ullah zadeh nejad sson berg strom quist qvist gaard mann stein".split()
+)
 _ENDINGS = ("ing", "ed", "ly", "ous", "ful", "able", "ible", "tion", "ment", "ness", "ies", "ware")
 
 # The last words before a name, and how far they can be trusted.
@@ -47,7 +59,7 @@ _CUES: dict[str, str] = {
         "am called;is called;called myself;attn;attention;first name;last name;maiden name is;full name;name;surname is;"
         "name on the card is;name on the account is;name on the booking is;customer name;contact name;guest name;"
         "passenger name;card holder;cardholder;account holder;signed by;aka;yours sincerely;yours truly;yours faithfully",
-        "self": "this is;i'm;i am;it's;im;here is;speaking with;chatting with;talking to;my name;agent;"
+        "self": "calls me;called me;named him;named her;this is;i'm;i am;it's;im;here is;speaking with;chatting with;talking to;my name;agent;"
         "colleague;teammate;manager;supervisor;advisor;adviser;husband;wife;son;daughter;brother;sister;mother;father;"
         "mum;mom;dad;friend;boss;assistant;partner;technician;driver;engineer;neighbour;neighbor;uncle;aunt;cousin;"
         "roommate;flatmate;landlord;fiance;fiancee;girlfriend;boyfriend;representative;rep",
@@ -55,9 +67,8 @@ _CUES: dict[str, str] = {
         "apologies;hola;bonjour;hallo;ciao;congrats;congratulations;bye;goodbye;ok;okay;yes;no;sure;great;hi there;"
         "thanks again;thanks so much;thank you so much;thanks for that;welcome back;of course;certainly;absolutely;understood;"
         "no problem;no worries;you're welcome;sorry about that;good day;got it;noted;perfect;well done;shout out to;kudos to;props to",
-        "person": "with;to;from;by;for;and;ask for;per;via;contact;call;calls me;call me;cc;meet;met;told;tell;asked;ask;help;named him;"
-        "named her;is;was;said;says;that;when;why is;why does;has;did;where is;where's;who is;behalf of;about;let;if;because;"
-        "but;while;after;before;since;like;both;as;or;only;even;with me;saw;see;know;knows;knew;remember;believe;thanks to;guardian",
+        "person": "with;by;ask for;asking for;asked for;per;contact;call me;cc;behalf of;"
+        "thanks to;spoke to;speak to;talk to;talked to;told;asked;helped;met;under;mr and mrs;signed",
     }.items()
     for phrase in phrases.split(";")
 }  # fmt: skip
@@ -160,15 +171,36 @@ def _listed(text: str, found: list[Word], at: int) -> bool:
     ):
         return False
     after = _next(text, found, at)
-    if after and f"{word.key} {after.key}" in _BRAND_PAIRS:
+    if after and (after.key in _TAILS and _capital(after) or f"{word.key} {after.key}" in _BRAND_PAIRS):
         return False
-    if _given(word.key):
+    if _given(word.key) or _surname(word.key) or _looks_like_a_surname(word):
         return True
-    if _surname(word.key):
-        return True
-    if _wordlike(word.key) and after and _capital(after) and not is_ordinary(after.key):
-        return _surname(after.key) or (after.key in words("wordlike_surnames") and not _shouted(after))
-    return False
+    return bool(after) and _capital(after) and _pair(text, found, at)
+
+
+def _looks_like_a_surname(word: Word) -> bool:
+    return len(word.key) > 7 and word.key.endswith(_FAMILY) and not is_ordinary(word.key) and not word.text.isupper()
+
+
+def _pair(text: str, found: list[Word], at: int) -> bool:
+    """Two capitalised words beside each other, neither of them common: 'Trajan Kolev', 'Grace Lee', 'Ada M. Zeeb'."""
+    first, second = found[at], found[at + 1]
+    if _wordlike(first.key) and not is_ordinary(second.key):
+        if _surname(second.key) or (second.key in words("wordlike_surnames") and not _shouted(second)):
+            return True
+    if is_ordinary(first.key) or first.text.isupper() or len(first.key) < 3:
+        return False
+    if len(second.text) == 1:
+        third = _next(text, found, at + 1)
+        return third is not None and _capital(third) and not _unlikely(third)
+    if at + 2 < len(found) and found[at + 2].key in _TAILS and text[second.end : found[at + 2].start] == " ":
+        return False
+    both = not (_unlikely(first) or _unlikely(second) or second.text.isupper()) and len(second.key) > 2
+    return both and not (_wordish(first.key) and _wordish(second.key))
+
+
+def _wordish(key: str) -> bool:
+    return _wordlike(key) or key in words("wordlike_surnames")
 
 
 def _next(text: str, found: list[Word], at: int) -> Word | None:
@@ -218,7 +250,7 @@ def _trusted(text: str, word: Word, trust: str, gap: str) -> bool:
     if "\n" in gap and trust == "self":
         return False
     if _wordlike(word.key):
-        return ends or trust == "self"
+        return (ends or trust == "self") and not is_ordinary(word.key)
     if trust == "self":
         return not _unlikely(word) and (ends or bool(_INTRODUCED.match(text, word.end))) and ":" not in gap
     return ends and not _unlikely(word)
@@ -238,7 +270,15 @@ def _starts_by_place(text: str, found: list[Word], at: int) -> bool:
             return _known(word.key) or (len(word.key) > 2 and not _unlikely(word) and last is word)
     if _known(word.key) and _LABELLED.match(text, last.end) and _LABEL.search(before):
         return True
-    return _wordlike(word.key) and text[word.end : word.end + 6] in (" here,", " here ", " here!", " here.") and not at
+    return _wordlike(word.key) and _called(text, word, not at)
+
+
+def _called(text: str, word: Word, first: bool) -> bool:
+    """'Grace here', 'Grace, could you', 'thank you, Grace.'"""
+    after = text[word.end : word.end + 7]
+    if first and re.match(r" here[ ,.!]", after):
+        return True
+    return text[max(0, word.start - 2) : word.start] == ", " and bool(re.match(r"[.!?]|$|, ", after))
 
 
 # -- how far it goes --------------------------------------------------------------------------------------------------
@@ -246,12 +286,11 @@ def _last_word(text: str, found: list[Word], at: int) -> int:
     last, lower = at, not _capital(found[at])
     for to in range(at + 1, min(len(found), at + _LONGEST_NAME)):
         gap, word = text[found[to - 1].end : found[to].start], found[to]
-        initial = len(found[to - 1].text) == 1 or found[to - 1].key in _TITLES
-        if gap != " " and not (gap in (". ", ".") and initial):
+        if gap != " " and not (gap in (". ", ".") and (len(found[to - 1].text) == 1 or found[to - 1].key in _TITLES)):
             break
         if _goes_on(word, lower):
             last = to
-        elif word.key not in _PARTICLES:
+        elif word.key not in _PARTICLES and not (len(word.text) == 1 and _capital(word)):
             break
     return last
 
@@ -262,7 +301,7 @@ def _goes_on(word: Word, lower: bool) -> bool:
     if not _capital(word) or _shouted(word) and len(word.text) > 1:
         return False
     if len(word.text) == 1:
-        return word.text not in "IAO"
+        return word.text not in "IA"
     return not is_ordinary(word.key) and "'" not in word.key[-3:]
 
 

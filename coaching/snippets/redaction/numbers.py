@@ -27,7 +27,7 @@ _UNIT = re.compile(
 )
 _CODE_CUE = re.compile(
     r"(?:\b(?:error|err|errors|exception|status|fault|event id|stop code|http|code|version|ver|v|build|firmware|release|"
-    r"windows|ios|android|macos|office|model|kb|iso|rfc|cve|rtx|gtx|top|fortune|route|area ?code|article|"
+    r"windows|ios|android|macos|office|model|kb|iso|rfc|cve|item|product|part|catalogue|catalog|sku|rtx|gtx|top|fortune|route|area ?code|article|"
     r"section|promo|coupon|discount|voucher)(?: (?:code|number|no\.?|id|is))?:? ?[#(\"']?)$",
     re.I,
 )
@@ -39,17 +39,18 @@ _AMOUNT_CUE = re.compile(
     re.I,
 )
 _IDS = (
-    r"order|orders|booking|bookings|reservation|reference|ref|ticket|tickets|case|account|accounts|acct|a/c|customer|client|member|"
+    r"sr|order|orders|booking|bookings|reservation|reference|ref|ticket|tickets|case|account|accounts|acct|a/c|customer|client|member|"
     r"membership|policy|claim|invoice|receipt|tracking|track|shipment|parcel|package|consignment|delivery|"
     r"transaction|payment|confirmation|serial|imei|meid|contract|subscription|subscriber|employee|staff|patient|student|"
     r"user|meter|registration|reg|plate|application|request|quote|loyalty|rewards?|frequent flyer|flyer|file|incident|"
     r"docket|report|complaint|pnr|locator|awb|waybill|sort code|routing|swift|bic|nhs|rma|return|purchase|po|"
     r"merchant|device|id|vin|mrn|enquiry|inquiry|work order|job|otp|pin|verification|security code|passcode|"
-    r"insurance|cust|conf|txn|sku|prescription|rx|ein|refund|dispute|loan|mortgage|license plate|license|licence"
+    r"insurance|cust|conf|txn|prescription|rx|ein|refund|dispute|loan|mortgage|license plate|license|licence"
 )
 _PHONES = (
     r"phone|telephone|tel|mobile|cell|cellphone|call|called|calling|dial|ring|text|texted|sms|whatsapp|fax|landline|"
-    r"hotline|helpline|reach|contact|desk|home|office|work|callback|voicemail|viber|imessage|pager"
+    r"hotline|helpline|(?:my|your|his|her|their|our|alternate|other|registered) (?:number|no|num|line)|registered|messages|answering|"
+    r"reach|contact|desk|home|office|work|callback|voicemail|viber|imessage|pager"
 )
 _CARD = re.compile(r"\b(?:card|visa|mastercard|amex|maestro|debit|credit|cc|pan)\b", re.I)
 _CUES = re.compile(
@@ -232,10 +233,9 @@ def birth_dates(text: str) -> Iterator[Found]:
 # -- order, account, ticket numbers -----------------------------------------------------------------------------------
 _STRONG = r"numbers?|no|num|nr|nbr|id|ids|code|ref|reference|locator|token"
 _NAMED = re.compile(
-    rf"(?<![\w-])(?P<cue>{_IDS})(?:'s)?(?P<fill>(?:[ \n]{{0,2}}(?:(?:{_STRONG}|is|was|are|it's|its|the|in question)\b\.?|[#:=-]|\())"
-    r"{0,5})[ \n]{0,2}[\"'(\[*]{0,2}"
-    r"(?P<value>(?:[A-Za-z]{1,5} (?=\d))?[A-Za-z0-9](?:[\w/-]|\.(?=\w)){0,40}(?:[ -]\d{2,12}){0,5})",
-    re.I,
+    rf"(?i:(?<![\w-])(?P<cue>{_IDS})(?![A-Za-z])(?:'s)?"
+    rf"(?P<fill>(?:[ \n]{{0,2}}(?:(?:{_STRONG}|is|was|are|it's|its|the|in question)\b\.?|[#:=-]|\()){{0,5}}))[ \n]{{0,2}}[\"'(\[*]{{0,2}}"
+    r"(?P<value>(?:[A-Z]{1,5} (?=\d))?[A-Za-z0-9](?:[\w/-]|\.(?=\w)){0,40}(?:[ -]\d{2,12}){0,5})"
 )
 _QUANTITY = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|x|h|hrs?|mins?|days?|k|m|g|gb|mb|tb|kg|lb|km|mm|cm|in|ft|s|px|p|hz|v|w)?", re.I
@@ -256,6 +256,8 @@ def _is_named_id(match: re.Match[str], value: str) -> bool:
     fill = match.group("fill").lower()
     strong = bool(re.search(rf"\b(?:{_STRONG})\b|[#:=]", fill)) or match.group("cue").lower() in ("pnr", "ref", "imei")
     digits = sum(char.isdigit() for char in value)
+    if value[0].islower() and value.partition(" ")[0].isalpha():
+        return False
     if not digits:
         return strong and match.group("cue").lower() in _LETTERS_ONLY and bool(re.fullmatch(r"[A-Z]{5,8}", value))
     if _DATE.fullmatch(value) or re.fullmatch(r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?", value) and not strong:
@@ -269,7 +271,8 @@ def _is_named_id(match: re.Match[str], value: str) -> bool:
 
 # -- bare runs of digits ----------------------------------------------------------------------------------------------
 _RUN = re.compile(
-    r"(?<!\w)(?<!\d[.,])(?:\+ ?|\(\+?)?\d(?:[ ().\-/]{0,3}\d)*(?:,? ?(?:x|ext\.?|extension) ?\d{1,6})?(?!\w)", re.I
+    r"(?<!\w)(?<!\d[.,])(?<![A-Za-z]-)(?:\+ ?|\(\+?)?\d(?:(?: {1,2}| ?[-/] ?| ?\(|\)[ -]?|\.)?\d)*(?:,? ?(?:x|ext\.?|extension) ?\d{1,6})?(?!\w)",
+    re.I,
 )
 _PLAIN_DATES = re.compile(
     r"(?<!\d)(?<!\d[./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d|[./-]\d)"
@@ -330,10 +333,12 @@ def _kind(number: str, digits: str, cue: str | None, may_ask: bool) -> str | Non
 
 
 def _grouped_like_a_phone(number: str, count: int, groups: list[int]) -> bool:
-    if count == 10 and number[0] == "0" and set(groups) == {2}:
+    if set(groups) == {2} and (count == 8 and "-" in number or count == 10 and number[0] == "0"):
         return True
     if len(groups) == 2 and all(part.endswith(("00", "50")) for part in re.findall(r"\d+", number)):
         return False  # a range
+    if "/" in number and min(groups) < 3:
+        return False
     return count >= 7 and max(groups) >= 3
 
 
@@ -361,7 +366,7 @@ def codes(text: str) -> Iterator[Found]:
     for match in _CODE.finditer(text):
         code = match.group().rstrip("-_")
         digits = sum(char.isdigit() for char in code)
-        enough = digits >= 3 if code[0] == "#" else digits >= 5 and not code.isdigit()
+        enough = digits >= 4 if code[0] == "#" else digits >= 5 and any(map(str.isalpha, code))
         if not enough or _STANDARD.match(code) or _QUANTITY.fullmatch(code):
             continue
         if _CODE_CUE.search(_before(text, match.start())) or re.fullmatch(
