@@ -16,9 +16,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words and words[0] in TEXT_COMMANDS:
         return _text_command(words[0], words[1:])
     arguments = _parser().parse_args(words)
+    from dotenv import load_dotenv
+
     from bot.database import InUse, OutOfStep
     from bot.settings import SettingsError
 
+    load_dotenv(".env")
     try:
         return int(arguments.run(arguments))
     except (SettingsError, InUse, OutOfStep) as error:
