@@ -45,7 +45,7 @@ def _connected(handler: Socket) -> Iterator[None]:
 @contextmanager
 def _served(wsgi: web.Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, wsgi, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/slack/events"
