@@ -77,7 +77,7 @@ class Brightwell:
         self._places(slack, ids)
         slack.user_group("support-agents", [ids["Ana"], ids["Ben"], ids["Chidi"]])
         slack.user_group("account-managers", [ids["Ines"], ids["Oskar"]])
-        for name in names:
+        for name in (*names, "Lea", "Tomas"):
             ids[f"{name} and Take Five"] = slack.dm(ids[name])
         self._talk(slack, ids)
         return ids

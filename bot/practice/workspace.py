@@ -28,6 +28,11 @@ from .web import Web, application
 from .world import Call, World
 
 Json = dict[str, Any]
+MISTAKES = {
+    "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "invalid_cursor", "invalid_limit", "invalid_name",
+    "missing_scope", "msg_blocks_too_long", "msg_too_long", "no_text", "not_allowed_token_type", "unknown_method",
+    "used_url", "view_too_large",
+}  # fmt: skip
 
 
 class Workspace(Cast, Talking, Acting, Telling):
@@ -208,10 +213,21 @@ class Workspace(Cast, Talking, Acting, Telling):
         came = [(call.at, f"from the bot  {_call(call)}") for call in self.calls]
         return "\n".join(line for _, line in sorted(sent + came, key=lambda entry: entry[0])) or "(nothing)"
 
+    def mistakes(self) -> list[Call]:
+        """Calls that Slack refuses because the app is wrong: beyond a written limit, without a scope, malformed.
+
+        Faults asked for do not count. A test run that ends with none has sent nothing that breaks `shapes.py`.
+        """
+        return [call for call in self.calls if not call.fault and _error(call) in MISTAKES]
+
     def fail(self, method: str, fault: Fault, times: int = 1) -> None:
         """Let the next calls of a method (or of any, with `*`) fail."""
         with self.world.changed:
             self.world.faults.setdefault(method, []).extend([fault] * times)
+
+
+def _error(call: Call) -> str:
+    return str(call.answer.get("error", "")) if isinstance(call.answer, dict) else ""
 
 
 def _request(made: Delivery) -> str:

@@ -23,13 +23,13 @@ export const BLOCKS = {
         block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", {}, textObject(field))))),
       block.accessory && element(block.accessory, context, block)),
   divider: () => h("hr", {}),
-  header: (block) => h("div", { class: "header", role: "heading", "aria-level": 3 }, block.text.text),
+  header: (block) => h("div", { class: "header", role: "heading", "aria-level": 3 }, textObject(block.text)),
   context: (block) => h("div", { class: "context" }, block.elements.map((part) => inContext[part.type](part))),
   actions: (block, context) =>
     h("div", { class: "actions" }, block.elements.map((part) => element(part, context, block))),
   image: (block) =>
     h("figure", {},
-      block.title && h("figcaption", {}, block.title.text),
+      block.title && h("figcaption", {}, textObject(block.title)),
       h("img", { src: block.image_url, alt: block.alt_text })),
   input: (block, context) => input(block, context),
   rich_text: (block) => h("div", { class: "words" }, richText(block)),
@@ -45,11 +45,11 @@ function input(block, context) {
   const inside = { ...context, label: block.label.text, id, described, problem, required: !block.optional };
   const optional = block.optional && h("span", { class: "optional" }, " (optional)");
   const group = GROUPS.has(block.element.type);
-  const words = [block.label.text, optional];
+  const words = [textObject(block.label), optional];
   return h(group ? "fieldset" : "div", { class: "input", "aria-describedby": group && described ? described : undefined },
     group ? h("legend", {}, words) : h("label", { for: id }, words),
     element(block.element, inside, block),
-    block.hint && h("p", { id: `${id}-hint`, class: "hint" }, block.hint.text),
+    block.hint && h("p", { id: `${id}-hint`, class: "hint" }, textObject(block.hint)),
     problem && h("p", { id: `${id}-problem`, class: "problem" }, problem));
 }
 

@@ -2,6 +2,7 @@
 
 import { h } from "./preact.js";
 import { state } from "./store.js";
+import { textObject } from "./words.js";
 
 const allowed = (part) => {
   const asks = part.confirm;
@@ -91,7 +92,7 @@ const group = (type) => (part, context) => {
   return h("div", { "data-group": name, key: name },
     part.options.map((each) => h("label", { class: "choice" },
       h("input", { type, name, value: each.value, "data-kind": part.type, defaultChecked: values.has(each.value), onChange: pick }),
-      h("span", {}, each.text.text, each.description && h("small", {}, each.description.text)))));
+      h("span", {}, textObject(each.text), each.description && h("small", {}, textObject(each.description))))));
 };
 
 export const ELEMENTS = {
@@ -102,7 +103,7 @@ export const ELEMENTS = {
         if (part.url) window.open(part.url, "_blank", "noopener");
         press(part, context, null);
       },
-    }, part.text.text),
+    }, textObject(part.text)),
   overflow: (part, context) =>
     h("details", { class: "menu", key: part.action_id },
       h("summary", { "aria-label": "More choices" }, "⋯"),

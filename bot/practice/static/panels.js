@@ -25,7 +25,7 @@ function story() {
     h("li", {},
       h("strong", {}, scene.title), h("span", { class: "quiet" }, ` ${scene.who}, ${scene.where}`),
       h("p", {}, scene.look),
-      h("button", { type: "button", class: "button", onClick: () => play(scene, at) }, `Play: ${scene.title}`))));
+      h("button", { type: "button", class: "button", "aria-label": `Play: ${scene.title}`, onClick: () => play(scene, at) }, "Play"))));
 }
 
 function nextFriday() {

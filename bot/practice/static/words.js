@@ -67,8 +67,14 @@ export function mrkdwn(text) {
   });
 }
 
+// Plain text shows its emoji unless it says not to.
+function plainText(object) {
+  if (object.emoji === false) return object.text;
+  return object.text.split(/(:[a-z0-9_+'-]+:)/).map((part) => (EMOJI[part.slice(1, -1)] ? emoji(part.slice(1, -1)) : part));
+}
+
 export function textObject(object) {
-  return object.type === "mrkdwn" ? mrkdwn(object.text) : object.text;
+  return object.type === "mrkdwn" ? mrkdwn(object.text) : plainText(object);
 }
 
 const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u" };

@@ -38,6 +38,7 @@ class Heard:
 class Bot:
     """Answers each request with what `answer` makes of it: a status, or a status and a dictionary."""
 
+    url: str = ""
     heard: list[Heard] = field(default_factory=list)
     answer: Callable[[Heard], Any] = lambda heard: 200
 
@@ -80,7 +81,8 @@ def bot(slack: Workspace) -> Iterator[Bot]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
-    slack.deliver_to(f"http://127.0.0.1:{server.server_port}/slack/events")
+    heard_by.url = f"http://127.0.0.1:{server.server_port}/slack/events"
+    slack.deliver_to(heard_by.url)
     yield heard_by
     server.shutdown()
     thread.join()

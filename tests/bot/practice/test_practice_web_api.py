@@ -10,7 +10,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.practice import Workspace
+from bot.practice import Fault, Workspace
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*Well said*"}}
 
@@ -199,6 +199,15 @@ def test_refused_blocks_say_where_and_why(client, snippets) -> None:
 
     messages = refused.value.response["response_metadata"]["messages"]
     assert messages == ["[ERROR] must be less than 151 characters [json-pointer:/blocks/1/text/text]"]
+
+
+def test_what_the_app_got_wrong_is_listed_and_faults_are_not(slack, client, snippets, refusal) -> None:
+    slack.fail("chat.postMessage", Fault.refusal("no_text"))
+    refusal(client.chat_postMessage, channel=snippets, text="x")
+    refusal(client.chat_postMessage, channel="C404", text="x")
+    refusal(client.chat_postMessage, channel=snippets, text="x" * 40_001)
+
+    assert [call.answer["error"] for call in slack.mistakes()] == ["msg_too_long"]
 
 
 def test_what_the_manifest_does_not_ask_for_is_refused_and_not_sent() -> None:
