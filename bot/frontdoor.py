@@ -44,7 +44,7 @@ class FrontDoor:
         Raising inside the block forgets the request, so that Slack's next try is welcome.
         """
         verdict, signature = self._judge(headers, body)
-        self.counts[verdict] = self.counts.get(verdict, 0) + 1
+        self.count(verdict)
         try:
             yield verdict
         except BaseException:
@@ -53,6 +53,11 @@ class FrontDoor:
             raise
         if verdict == "welcome":
             self._remember(signature, self.clock())
+
+    def count(self, verdict: Verdict) -> None:
+        """One more of these."""
+        with self._turn:
+            self.counts[verdict] = self.counts.get(verdict, 0) + 1
 
     def _judge(self, headers: Mapping[str, str], body: bytes) -> tuple[Verdict, str]:
         if len(body) > MOST_BYTES:

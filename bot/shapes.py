@@ -1,41 +1,46 @@
 """The shapes of requests that the listeners can take; whatever does not fit never reaches them.
 
-A shape is a type, a dict of shapes (keys ending in "?" may be missing or null), or a list with the shape of its items.
+A shape is a type (or several), a pattern, a dict of shapes (keys ending in "?" may be missing or null), or a list with
+the shape of its items and, after it, the fewest there may be.
 Payloads: https://docs.slack.dev/reference/interaction-payloads and https://docs.slack.dev/reference/events
 """
 
+import re
 from typing import Any
 
-PERSON = {"id": str, "team_id?": str}
-CHANNEL = {"id": str}
-TEAM = {"id": str}
-MESSAGE = {"ts": str, "text?": str, "user?": str, "bot_id?": str, "subtype?": str, "thread_ts?": str}
-ATTACHMENT = {"text?": str, "author_id?": str, "channel_id?": str, "ts?": str}
+ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)  # what is kept as an id: of a person, a channel, a message, a form
+PERSON = {"id": ID, "team_id?": ID}
+CHANNEL = {"id": ID}
+TEAM = {"id": ID}
+MESSAGE = {"ts": ID, "text?": str, "user?": ID, "bot_id?": str, "subtype?": str, "thread_ts?": ID}
+ATTACHMENT = {"text?": str, "author_id?": ID, "channel_id?": ID, "ts?": ID}
 BLOCK = {"type": str, "block_id?": str}
 OPTION = {"value": str}
 ANSWER = {"value?": str, "selected_option?": OPTION}
-VIEW = {"id": str, "callback_id": str, "private_metadata": str, "blocks": [BLOCK], "state": {"values": dict}}
+VIEW = {"id": ID, "type": str, "callback_id": str, "private_metadata": str, "blocks": [BLOCK],
+        "state": {"values": dict}}  # fmt: skip
 ACTION = {"action_id": str, "block_id?": str, "value?": str}
 
 EVENTS: dict[str, Any] = {
-    "message": {"channel": str, "ts": str, "text?": str, "user?": str, "subtype?": str, "thread_ts?": str,
+    "message": {"channel": ID, "ts": ID, "text?": str, "user?": ID, "subtype?": str, "thread_ts?": ID,
                 "channel_type?": str, "attachments?": [ATTACHMENT], "bot_id?": str},
-    "message_changed": {"channel": str, "message": {**MESSAGE, "attachments?": [ATTACHMENT]},
+    "message_changed": {"channel": ID, "message": {**MESSAGE, "attachments?": [ATTACHMENT]},
                         "previous_message?": {"text?": str}},
-    "message_deleted": {"channel": str, "deleted_ts": str},
+    "message_deleted": {"channel": ID, "deleted_ts": ID},
 }  # fmt: skip
+EVENT = {"type": str, "user?": (str, dict), "channel?": (str, dict), "thread_ts?": str}  # what Bolt reads of any event
 REQUESTS: dict[str, Any] = {
     "url_verification": {"challenge": str},
-    "event_callback": {"team_id?": str, "event": {"type": str}, "authorizations?": [{"team_id?": str}]},
-    "block_actions": {"user": PERSON, "team?": TEAM, "actions": [ACTION], "trigger_id?": str, "response_url?": str,
+    "event_callback": {"team_id?": ID, "event": EVENT, "authorizations?": [{"team_id?": ID}]},
+    "block_actions": {"user": PERSON, "team?": TEAM, "actions": [ACTION, 1], "trigger_id?": str, "response_url?": str,
                       "view?": dict, "channel?": CHANNEL},
     "view_submission": {"user": PERSON, "team?": TEAM, "view": VIEW},
-    "view_closed": {"user": PERSON, "team?": TEAM, "view": dict},
+    "view_closed": {"user": PERSON, "team?": TEAM, "view": {"type": str, "callback_id": str}},
     "message_action": {"user": PERSON, "team?": TEAM, "callback_id": str, "channel": CHANNEL, "message": MESSAGE,
                        "trigger_id?": str, "response_url?": str},
     "shortcut": {"user": PERSON, "team?": TEAM, "callback_id": str, "trigger_id": str},
 }  # fmt: skip
-COMMAND = {"command": str, "text?": str, "user_id": str, "channel_id": str, "trigger_id": str, "team_id": str}
+COMMAND = {"command": str, "text?": str, "user_id": ID, "channel_id": ID, "trigger_id": str, "team_id": ID}
 
 
 def is_request(body: Any) -> bool:
@@ -51,7 +56,10 @@ def is_request(body: Any) -> bool:
 def fits(value: Any, shape: Any) -> bool:
     """Whether a value has a shape."""
     if isinstance(shape, list):
-        return isinstance(value, list) and all(fits(item, shape[0]) for item in value)
+        kind, fewest = (*shape, 0)[:2]
+        return isinstance(value, list) and len(value) >= fewest and all(fits(item, kind) for item in value)
+    if isinstance(shape, re.Pattern):
+        return isinstance(value, str) and shape.fullmatch(value) is not None
     if not isinstance(shape, dict):
         return isinstance(value, shape)
     return isinstance(value, dict) and all(_fits_key(value, key, inner) for key, inner in shape.items())

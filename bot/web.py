@@ -17,6 +17,10 @@ class NotAcknowledged(Exception):
     """The request had no effect: Slack will send it again."""
 
 
+class NotUnderstood(Exception):
+    """Bolt cannot read the request, nor could it the next time."""
+
+
 def build(app: App, database: Database, secret: str) -> Flask:
     """The WSGI app. Every path takes Slack's requests at /slack/events; /healthz says that the process lives."""
     web = Flask("takefive")
@@ -32,6 +36,9 @@ def build(app: App, database: Database, secret: str) -> Flask:
                 return answer(app, database)
         except NotAcknowledged:
             return Response(status=503)
+        except NotUnderstood:
+            door.count("malformed")
+            return Response(status=STATUS["malformed"])
 
     @web.get("/healthz")
     def healthz() -> Response:
@@ -41,9 +48,13 @@ def build(app: App, database: Database, secret: str) -> Flask:
 
 
 def answer(app: App, database: Database) -> Response:
-    """Bolt's answer to the current request. Raises NotAcknowledged when nothing was committed."""
+    """Bolt's answer to the current request. Raises NotAcknowledged when nothing was committed, or NotUnderstood."""
     check(database)
-    bolt = app.dispatch(BoltRequest(body=request.get_data(as_text=True), headers=dict(request.headers)))
+    try:
+        bolt = app.dispatch(BoltRequest(body=request.get_data(as_text=True), headers=dict(request.headers)))
+    except Exception as error:  # a listener's own errors end in the app's error handler: this is Bolt, reading
+        log.error("malformed: Bolt cannot read a request (%s)", type(error).__name__)
+        raise NotUnderstood from None
     if bolt.status >= 500:
         raise NotAcknowledged
     return Response(bolt.body, bolt.status, bolt.first_headers_without_set_cookie())

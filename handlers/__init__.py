@@ -18,6 +18,8 @@ def register(app: App) -> None:
     app.event(ANYTHING)(unheard)
     app.action(ANYTHING)(unheard)
     app.view(ANYTHING)(unheard)
+    app.view_closed(ANYTHING)(unheard)
+    app.command(ANYTHING)(unheard)
     app.shortcut(ANYTHING)(unheard)
 
 

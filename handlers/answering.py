@@ -2,9 +2,11 @@
 
 import logging
 from typing import Any
+from urllib.error import URLError
 
 from slack_bolt import BoltResponse
 from slack_sdk import WebClient, WebhookClient
+from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from coaching.people import Refused
@@ -13,6 +15,8 @@ from handlers.door import Message
 from handlers.views import notices
 
 log = logging.getLogger(__name__)
+
+NO_FORM = "Slack didn't open the form in time, so nothing happened yet. Please try it once more."
 
 
 def tell(client: WebClient, body: dict[str, Any], message: Message) -> None:
@@ -29,12 +33,15 @@ def tell(client: WebClient, body: dict[str, Any], message: Message) -> None:
 
 
 def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
-    """A listener failed. Refused: said to whoever asked. Anything else: not acknowledged, so Slack sends it again.
+    """A listener failed. Refused, or Slack opened no form: said to whoever asked. Anything else: not acknowledged.
 
-    No word of the request enters the log.
+    What is not acknowledged has had no effect, and Slack sends it again. No word of the request enters the log.
     """
     if isinstance(error, Refused):
         return _refused(error, body, client)
+    if isinstance(error, (SlackClientError, URLError)):
+        log.warning("no form was opened: %s", outcomes.of_error(error).error)
+        return _refused(Refused(NO_FORM), body, client)
     if isinstance(error, SQLAlchemyError):
         log.error("not acknowledged: the database answered %s", type(getattr(error, "orig", None) or error).__name__)
     else:
@@ -45,8 +52,9 @@ def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltRes
 def _refused(error: Refused, body: dict[str, Any], client: WebClient) -> BoltResponse:
     words = str(error)
     if body.get("type") == "view_submission":
-        inputs = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
-        return BoltResponse(status=200, body={"response_action": "errors", "errors": {inputs[0]: words}})
+        inputs = [block.get("block_id") for block in body["view"]["blocks"] if block["type"] == "input"]
+        errors = {"response_action": "errors", "errors": {inputs[0]: words}}
+        return BoltResponse(status=200, body=errors if inputs and inputs[0] else {"response_action": "clear"})
     tell(client, body, notices.line(words))
     return BoltResponse(status=200)
 

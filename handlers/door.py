@@ -84,7 +84,10 @@ def check(blocks: list[Block], most: int) -> None:
 
 def may_answer(response_url: str, api_url: str) -> bool:
     """Whether a response_url is Slack's own, or on the very host that the Web API is called at."""
-    url, api = urlsplit(response_url), urlsplit(api_url)
+    try:
+        url, api = urlsplit(response_url), urlsplit(api_url)
+    except ValueError:
+        return False
     return (url.scheme, url.netloc) in {("https", "hooks.slack.com"), (api.scheme, api.netloc)}
 
 

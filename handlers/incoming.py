@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from handlers import door
+
 MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
 
@@ -14,8 +16,11 @@ def workspace_of(body: dict[str, Any]) -> str:
 
 
 def words(text: str | None) -> str:
-    """Slack's text as a person reads it: mentions and links as words, `&amp;` and its like unescaped."""
-    plain = MARKUP.sub(_reading, text or "")
+    """Slack's text as a person reads it: mentions and links as words, `&amp;` and its like unescaped.
+
+    Characters that no database keeps (NUL, halves of surrogate pairs) are gone.
+    """
+    plain = MARKUP.sub(_reading, door.clean(text or ""))
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -26,7 +31,7 @@ def is_from_outside(event: dict[str, Any], workspace: str) -> bool:
 
 def is_own_message(event: dict[str, Any]) -> bool:
     """A person's own new message: no bot, no join or topic, no reply in a thread."""
-    plain = event.get("subtype") in (None, "file_share") and not event.get("bot_id") and "user" in event
+    plain = event.get("subtype") in (None, "file_share") and not event.get("bot_id") and bool(event.get("user"))
     return plain and event.get("thread_ts") in (None, event.get("ts"))
 
 

@@ -60,7 +60,7 @@ def edited(ack: Ack, body: Body, view: Body, db: DB, workplace: Workplace, now: 
     """The draft was changed: it goes out in the signer's words."""
     with db.begin() as session:
         actor, id = _unsealed(session, body, "kudos_edited", view["private_metadata"])
-        drafts.sign(session, workplace, actor, id, now, words=answers(view)["words"])
+        drafts.sign(session, workplace, actor, id, now, words=answers(view).get("words"))
     ack()
 
 
@@ -98,7 +98,7 @@ def prefer(ack: Ack, body: Body, client: WebClient, db: DB, now: datetime) -> No
 
 def _sealed(session: Session, body: Body) -> tuple[Actor, str]:
     action = body["actions"][0]
-    return _unsealed(session, body, action["action_id"], action["value"])
+    return _unsealed(session, body, action["action_id"], action.get("value") or "")
 
 
 def _unsealed(session: Session, body: Body, purpose: str, token: str) -> tuple[Actor, str]:

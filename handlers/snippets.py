@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import outbox
+from coaching.people import Refused
 from coaching.snippets import feedback, redaction, review, tagging
 from coaching.snippets.review import Snippet
 from coaching.workplace import Workplace
@@ -19,6 +20,7 @@ from handlers.views.blocks import answers
 
 Event = dict[str, Any]
 DB = sessionmaker[Session]
+OLD_FORM = "That form is too old for me to read. Copy your words and open it once more: /takefive snippet"
 GONE = "tombstone"  # what Slack leaves of a deleted message that had replies
 
 
@@ -108,13 +110,13 @@ def open_form(client: WebClient, command: Event) -> None:
 def previewed(ack: Ack, view: Event) -> None:
     """The form was filled in: show what will be kept. Nothing is stored yet."""
     given = answers(view)
-    reply, context = given["reply"] or "", given["context"]
+    reply, context = given.get("reply") or "", given.get("context")
     masked_reply, masked_context = redaction.redact(reply), redaction.redact(context or "")
     reason = tagging.read(masked_reply.text, masked_context.text or None).reason
     if reason or len(masked_reply.text) > door.TEXT or len(masked_context.text) > door.TEXT:
         ack(response_action="errors", errors={"reply": feedback.explain(reason) if reason else views.TOO_LONG})
         return
-    metadata = {"place": view["private_metadata"], "contact": given["contact"], "customer": given["customer"]}
+    metadata = {"place": view["private_metadata"], "contact": given.get("contact"), "customer": given.get("customer")}
     kinds = sorted({span.kind.replace("_", " ") for span in (*masked_reply.spans, *masked_context.spans)})
     shown = views.preview(
         reply=masked_reply.text, context=masked_context.text or None, kinds=kinds, metadata=json.dumps(metadata)
@@ -124,11 +126,10 @@ def previewed(ack: Ack, view: Event) -> None:
 
 def kept(ack: Ack, body: Event, view: Event, db: DB, workplace: Workplace, now: datetime) -> None:
     """What will be kept was agreed to: read it."""
-    given, metadata, user = answers(view), json.loads(view["private_metadata"]), body["user"]["id"]
+    given, metadata, user = answers(view), _carried(view), body["user"]["id"]
     snippet = Snippet(
         workspace=workspace_of(body), source="command", origin=f"form:{view['id']}", author=user, sharer=user,
-        text=given["reply"] or "", context=given.get("context"), place=metadata["place"], contact=metadata["contact"],
-        customer=metadata["customer"],
+        text=given.get("reply") or "", context=given.get("context"), **metadata,
     )  # fmt: skip
     with db.begin() as session:
         reason = review.share(session, workplace, snippet, now)
@@ -136,6 +137,15 @@ def kept(ack: Ack, body: Event, view: Event, db: DB, workplace: Workplace, now: 
         ack(response_action="errors", errors={"reply": feedback.explain(reason)})
         return
     ack(response_action="clear")
+
+
+def _carried(view: Event) -> dict[str, str | None]:
+    """What the first form knew, as the second one carries it along."""
+    try:
+        carried = json.loads(view["private_metadata"])
+        return {name: carried[name] and door.clean(carried[name]) for name in ("place", "contact", "customer")}
+    except (ValueError, TypeError, KeyError):
+        raise Refused(OLD_FORM) from None
 
 
 def _share_privately(session: Session, workplace: Workplace, snippet: Snippet, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from handlers.door import clean
+
 Block = dict[str, Any]
 Part = str | Block
 
@@ -104,7 +106,8 @@ def answers(view: Block) -> dict[str, str | None]:
     for block, fields in view["state"]["values"].items():
         (answer,) = fields.values()
         option = answer.get("selected_option")
-        given[block] = option["value"] if option else answer.get("value")
+        typed = option["value"] if option else answer.get("value")
+        given[block] = clean(typed) if typed else None
     return given
 
 
