@@ -1,35 +1,40 @@
 """Finding the phrases of a playbook in the words of a text: a trie of tokens, so that time grows with the text only.
 
-A phrase is written as plain words. `{slot}` stands for any phrase of a slot, `(words)` may be there or not,
-`a|b` is either word, `*` is up to three words of any kind within the clause.
+A phrase is written as plain words. `a|b` is either word, `{slot}` any phrase of a slot, `[words]` may be there or not,
+`*` is up to three words of any kind within the clause. `_name`, `_link`, `_thing`, `_smile` and `_sad` stand for what
+`words.py` makes of a mention, a link, other masked data and emoji.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import product
 
 from coaching.playbook import BrokenPlaybook, Cue, Playbook
 from coaching.snippets import spelling
 
 GAP = 3
-_ENDS_A_GAP = frozenset(".,!?;:…")
-_PART = re.compile(r"\(([^()]*)\)|(\{\w+\})|(\*)|([^\s(){}*]+)")
+_ENDS_A_GAP = frozenset(".!?;:…,")
+_PART = re.compile(r"\[([^\[\]]*)\]|([^\s\[\]]+)")
+_NOTHING: tuple["_Node", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One cue found: `words[start:end]` said it."""
+    """One cue found: `words[start:end]` said it, by the phrase with this number."""
 
     cue: int
     start: int
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
-    words: dict[str, "_Node"] = field(default_factory=dict)
-    slots: dict[str, "_Node"] = field(default_factory=dict)
+    """A place in the trie. `words` leads on by one word, `slots` by a phrase of several, `gap` by any words."""
+
+    parts: dict[str, "_Node"] = field(default_factory=dict)
+    words: dict[str, tuple["_Node", ...]] = field(default_factory=dict)
+    slots: dict[str, list["_Node"]] = field(default_factory=dict)
+    skips: list["_Node"] = field(default_factory=list)
     gap: "_Node | None" = None
     cues: list[int] = field(default_factory=list)
 
@@ -37,111 +42,131 @@ class _Node:
 class Trie:
     """The compiled phrases of a playbook."""
 
-    def __init__(self, phrases: Iterable[tuple[int, str]], slots: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[int, str]], slots: Mapping[str, Iterable[str]]) -> None:
         self._root = _Node()
-        self._openings: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._nodes = [self._root]
+        self._singles: dict[str, set[str]] = {}
+        self._longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name, values in slots.items():
-            for value in values:
-                for words in _spellings(value):
-                    self._openings.setdefault(words[0], []).append((words[1:], name))
+            self._slot(name, values)
         for cue, phrase in phrases:
-            for parts in _variants(phrase):
-                self._add(parts, cue, slots)
+            self._add(cue, phrase)
+        for node in self._nodes:
+            self._open(node)
 
-    def _add(self, parts: list[str], cue: int, slots: dict[str, tuple[str, ...]]) -> None:
-        nodes = [self._root]
-        for part in parts:
-            if part == "*":
-                nodes = [_gap(node) for node in nodes]
-            elif part[0] == "{":
-                if part[1:-1] not in slots:
-                    raise BrokenPlaybook(f"no slot is called {part}")
-                nodes = [node.slots.setdefault(part[1:-1], _Node()) for node in nodes]
+    def _slot(self, name: str, values: Iterable[str]) -> None:
+        singles = self._singles.setdefault(name, set())
+        for value in values:
+            first, *rest = plain(value)
+            if rest:
+                self._longer.setdefault(first, []).append((tuple(rest), name))
             else:
-                nodes = [_walk(node, words) for node in nodes for words in _spellings(part)]
-        for node in nodes:
-            if cue not in node.cues:
-                node.cues.append(cue)
+                singles.add(first)
+
+    def _add(self, cue: int, phrase: str) -> None:
+        node = self._root
+        for optional, part in _PART.findall(phrase):
+            if optional:
+                aside = self._child(node, f"[{optional}]")
+                after = aside
+                for inner in optional.split():
+                    after = self._child(after, inner)
+                if aside not in node.skips:
+                    node.skips.append(aside)
+                after_both = self._child(node, f"[{optional}] after")
+                if after_both not in after.skips:
+                    after.skips.append(after_both)
+                    node.skips.append(after_both)
+                node = after_both
+            else:
+                node = self._child(node, part)
+        if node is self._root:
+            raise BrokenPlaybook(f"a phrase is empty: {phrase!r}")
+        if cue not in node.cues:
+            node.cues.append(cue)
+
+    def _child(self, node: _Node, part: str) -> _Node:
+        if part not in node.parts:
+            node.parts[part] = _Node()
+            self._nodes.append(node.parts[part])
+        return node.parts[part]
+
+    def _open(self, node: _Node) -> None:
+        """Turn the written parts into ways on: one dictionary look-up a word when reading."""
+        for part, child in node.parts.items():
+            if part == "*":
+                node.gap = child
+            elif not part.startswith("["):
+                for choice in part.split("|"):
+                    self._choose(node, choice, child)
+
+    def _choose(self, node: _Node, choice: str, child: _Node) -> None:
+        if choice[0] != "{":
+            self._chain(node, plain(choice), child)
+            return
+        name = choice[1:-1]
+        if name not in self._singles:
+            raise BrokenPlaybook(f"no slot is called {choice}")
+        node.slots.setdefault(name, []).append(child)
+        for word in self._singles[name]:
+            node.words[word] = (*node.words.get(word, _NOTHING), child)
+
+    def _chain(self, node: _Node, words: tuple[str, ...], child: _Node) -> None:
+        for word in words[:-1]:
+            step = _Node()
+            node.words[word] = (*node.words.get(word, _NOTHING), step)
+            node = step
+        node.words[words[-1]] = (*node.words.get(words[-1], _NOTHING), child)
 
     def find(self, words: list[str]) -> list[Hit]:
         """Every cue in the words, the longest saying of each at each beginning."""
         hits: list[Hit] = []
-        slots_at: dict[int, list[tuple[str, int]]] = {}
-        root_words, root_slots, openings = self._root.words, self._root.slots, self._openings
+        root, firsts, longer = self._root, self._root.words, self._longer
         for start, word in enumerate(words):
-            if word in root_words or (word in openings and any(name in root_slots for _, name in openings[word])):
+            if word in firsts or word in longer:
                 best: dict[int, int] = {}
-                self._step(self._root, words, start, slots_at, best)
-                hits.extend(Hit(cue, start, end) for cue, end in best.items())
+                self._step(root, words, start, best)
+                hits.extend([Hit(cue, start, end) for cue, end in best.items()])
         return hits
 
-    def _step(
-        self, node: _Node, words: list[str], at: int, slots_at: dict[int, list[tuple[str, int]]], best: dict[int, int]
-    ) -> None:
+    def _step(self, node: _Node, words: list[str], at: int, best: dict[int, int]) -> None:
         for cue in node.cues:
             if best.get(cue, 0) < at:
                 best[cue] = at
-        if at >= len(words):
+        for aside in node.skips:
+            self._step(aside, words, at, best)
+        if at == len(words):
             return
-        following = node.words.get(words[at])
-        if following is not None:
-            self._step(following, words, at + 1, slots_at, best)
-        if node.slots:
-            for name, end in self._slots(words, at, slots_at):
-                if name in node.slots:
-                    self._step(node.slots[name], words, end, slots_at, best)
+        for child in node.words.get(words[at], _NOTHING):
+            self._step(child, words, at + 1, best)
+        if node.slots and words[at] in self._longer:
+            self._slots(node, words, at, best)
         if node.gap is not None:
-            for skipped in range(GAP + 1):
-                if at + skipped >= len(words) or (skipped and words[at + skipped - 1] in _ENDS_A_GAP):
-                    break
-                self._step(node.gap, words, at + skipped, slots_at, best)
+            self._gap(node.gap, words, at, best)
 
-    def _slots(self, words: list[str], at: int, slots_at: dict[int, list[tuple[str, int]]]) -> list[tuple[str, int]]:
-        known = slots_at.get(at)
-        if known is None:
-            known = [
-                (name, at + 1 + len(rest))
-                for rest, name in self._openings.get(words[at], ())
-                if not rest or tuple(words[at + 1 : at + 1 + len(rest)]) == rest
-            ]
-            slots_at[at] = known
-        return known
+    def _slots(self, node: _Node, words: list[str], at: int, best: dict[int, int]) -> None:
+        for rest, name in self._longer[words[at]]:
+            end = at + 1 + len(rest)
+            if name in node.slots and tuple(words[at + 1 : end]) == rest:
+                for child in node.slots[name]:
+                    self._step(child, words, end, best)
+
+    def _gap(self, node: _Node, words: list[str], at: int, best: dict[int, int]) -> None:
+        for end in range(at, min(at + GAP, len(words) - 1) + 1):
+            if end > at and words[end - 1] in _ENDS_A_GAP:
+                break
+            self._step(node, words, end, best)
 
 
 def compiled(playbook: Playbook) -> Trie:
     """The trie over all cues of a playbook; a hit's `cue` is the place in `playbook.cues`."""
     phrases = ((number, say) for number, cue in enumerate(playbook.cues) for say in cue.say)
-    return Trie(phrases, dict(playbook.slots))
+    return Trie(phrases, playbook.slots)
 
 
-def _gap(node: _Node) -> _Node:
-    if node.gap is None:
-        node.gap = _Node()
-    return node.gap
-
-
-def _walk(node: _Node, words: tuple[str, ...]) -> _Node:
-    for word in words:
-        node = node.words.setdefault(word, _Node())
-    return node
-
-
-def _spellings(phrase: str) -> list[tuple[str, ...]]:
-    """The plain words of a written phrase, one tuple for each combination of its `a|b` choices."""
-    choices = [[spelling.words(choice) for choice in word.split("|")] for word in phrase.split()]
-    return [tuple(word for words in picked for word in words) for picked in product(*choices)]
-
-
-def _variants(phrase: str) -> list[list[str]]:
-    """A phrase's parts, with and without each optional part."""
-    variants: list[list[str]] = [[]]
-    for optional, slot, gap, word in _PART.findall(phrase):
-        if optional:
-            inner = [piece[1] or piece[2] or piece[3] for piece in _PART.findall(optional)]
-            variants = [*variants, *([*variant, *inner] for variant in variants)]
-        else:
-            variants = [[*variant, slot or gap or word] for variant in variants]
-    return variants
+def plain(phrase: str) -> tuple[str, ...]:
+    """The plain words of a written phrase, spelt as in a text."""
+    return tuple(word for token in phrase.split() for word in spelling.words(token))
 
 
 def scopes(plain: list[str], hit: Hit, start: int, end: int) -> set[str]:

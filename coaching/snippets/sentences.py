@@ -20,10 +20,12 @@ _STARTERS = (
 # `!`, `?`, an ellipsis sign and a new line always end a sentence; a smile or a link does when a capital follows.
 _HARD = re.compile(r"[!?…]+[\"'”’)]*(?=\s|$)|\n+|[:;=]['-]?[)(DP](?=\s+[A-Z])|\[link\](?=\s+[A-Z])")
 # A bullet or a number before a line, the "1/2" of a divided message, and the initials that close a tweet.
-_BEFORE = re.compile(r"\s*(?:(?:[-*•–>]|\d{1,2}[.):]|\(?\d/\d\)?|\.{2,})\s*)*")
-_AFTER = re.compile(
-    r"(?:\s+(?:\^ ?\w{1,12}\.?|\*[A-Z]\w{0,20}|[-~–] ?[A-Z]\w{0,15}|/[A-Z]{1,3}|\(?\d/\d\)?|\[link\]|\.{2,}))+\s*$"
+_BEFORE = re.compile(
+    r"\s*(?:(?:[-*•–>]|\d{1,2}[.):]|\(?\d/\d\)?|\.{2,}|\^ ?\w{1,3}\b|\*[A-Z]{2,4}\b|/[A-Z]{2}\b)(?:\s+|$)|\.{2,})*"
 )
+_INITIALS = r"\^ ?\w{1,12}\.?|\*[A-Z]\w{0,20}|[-~–] ?[A-Z]\w{0,15}|/[A-Z]{1,3}|\(?\d/\d\)?|\[link\]|\.{2,}"
+_AFTER = re.compile(rf"(?:(?:^|\s+)(?:{_INITIALS}))+\s*$")
+_NAME_ALONE = re.compile(r"\W{0,3}[A-Z][\w'’]{0,14}\W{0,3}$")
 
 
 class _Punkt(PunktSentenceTokenizer):
@@ -53,7 +55,12 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         else:
             spans.append((a, b))
     trimmed = (_trim(text, a, b) for a, b in spans)
-    return [(a, min(b, a + LONGEST)) for a, b in trimmed if b > a]
+    return [(a, min(b, a + LONGEST)) for a, b in trimmed if b > a and not (a > start and _signs(text, a, b))]
+
+
+def _signs(text: str, start: int, end: int) -> bool:
+    """A name or initials alone behind the last sentence: "... Natalie", "Understood." is none."""
+    return end - start <= 18 and text[end - 1] not in ".!?" and bool(_NAME_ALONE.match(text, start, end))
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

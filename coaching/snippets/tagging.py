@@ -1,17 +1,18 @@
 """Reading a snippet: which of the five tactics the agent's words show, with the words that show them."""
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from coaching import playbook
-from coaching.snippets import cues, customer, sentences, turns, words
+from coaching.snippets import customer, language, model, turns, weighing, words
 
 State = Literal["shown", "missed", "not_called_for", "unsure"]
 Reason = Literal["empty", "no_agent", "too_short", "language", "ambiguous"]
-TACTICS = ("empathy", "ownership", "professionalism", "active_listening", "authenticity")
+TACTICS = model.TACTICS
 ANTIPATTERNS = ("blame", "dismissal", "buck_passing", "robotic", "over_promise")
-FEWEST_WORDS = 3
+FEWEST_WORDS = 2
+CLAUSE_IS_ENOUGH = 0.7  # a clause stands for its sentence when it loses no more than these log odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,62 +57,96 @@ class Reading:
     reason: Reason | None = None
 
 
-@dataclass(slots=True)
-class _Found:
-    score: float = 0.0
-    evidence: list[tuple[float, Evidence]] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """One sentence of the agent's, and the words it is part of."""
+
+    spoken: words.Words
+    sentence: weighing.Sentence
 
 
-@lru_cache(maxsize=1)
-def _trie() -> cues.Trie:
-    return cues.compiled(playbook.load("five_tactics"))
+def read(text: str, context: str | None = None, *, agent: str | None = None) -> Reading:
+    """Read an agent's words.
 
-
-def read(text: str, context: str | None = None) -> Reading:
-    """Read an agent's words. `context`: the customer's words before; a text without speakers is the agent's."""
-    said = turns.parse(text)
-    if said.ambiguous:
-        return _unread("ambiguous")
-    if not text.strip():
-        return _unread("empty")
-    if not said.agent_turns:
-        return _unread("no_agent")
-    heard = [(turn, words.split(text, turn.start, turn.end)) for turn in said.agent_turns]
-    count = sum(any(c.isalpha() for c in word) for _, spoken in heard for word in spoken.plain)
-    if count < FEWEST_WORDS:
-        return _unread("too_short", count)
-    found: dict[str, _Found] = {name: _Found() for name in (*TACTICS, *ANTIPATTERNS)}
-    for turn, spoken in heard:
-        _read_turn(text, turn, spoken, found)
+    `context` is what the customer said before; a text without speakers is the agent's. `agent` names the agent among
+    two people whom the text itself does not tell apart.
+    """
+    said = turns.parse(text, agent=agent)
     calls = _calls(text, said, context)
-    tactics = {name: _judged(found[name], calls.get(name, ())) for name in TACTICS}
-    harms = tuple(Antipattern(name, e.start, e.end, e.quote) for name in ANTIPATTERNS for _, e in found[name].evidence)
-    return Reading(tactics, harms, agent_words=count)
+    if reason := _unreadable(text, said):
+        return _unread(reason, calls)
+    spoken = [(turn, words.split(text, turn.start, turn.end)) for turn in said.agent_turns]
+    plain = [word for _, one in spoken for word in one.plain if word[0].isalpha()]
+    if len(plain) < FEWEST_WORDS:
+        return _unread("too_short", calls, len(plain))
+    if not language.is_english(plain):
+        return _unread("language", calls, len(plain))
+    heard = [_Heard(one, s) for turn, one in spoken for s in weighing.weigh(text, turn.start, turn.end, one)]
+    tactics = {name: _judged(text, heard, number, calls.get(name, ())) for number, name in enumerate(TACTICS)}
+    return Reading(tactics, tuple(_harms(text, heard)), True, len(plain))
 
 
-def _unread(reason: Reason, count: int = 0) -> Reading:
-    return Reading(
-        {name: Tactic("not_called_for", False, 0.0) for name in TACTICS}, (), reason != "language", count, reason
+def _unreadable(text: str, said: turns.Conversation) -> Reason | None:
+    if said.ambiguous:
+        return "ambiguous"
+    if not text.strip():
+        return "empty"
+    return None if said.agent_turns else "no_agent"
+
+
+def _unread(reason: Reason, calls: dict[str, tuple[Evidence, ...]], count: int = 0) -> Reading:
+    tactics = {name: Tactic("not_called_for", False, 0.0, (), calls.get(name, ())) for name in TACTICS}
+    return Reading(tactics, (), reason != "language", count, reason)
+
+
+def _judged(text: str, heard: list[_Heard], number: int, called: tuple[Evidence, ...]) -> Tactic:
+    learned = model.load()
+    limits = learned.thresholds[number]
+    odds = [one.sentence.best(number) for one in heard]
+    likely = [learned.probability(number, x) for x in odds]
+    score = max(likely, default=0.0)
+    if score < limits.unsure_from:
+        return Tactic("missed" if called else "not_called_for", score >= limits.leans, round(score, 4), (), called)
+    enough = min(score, limits.leans)
+    evidence = tuple(_quoted(text, one, number) for one, p in zip(heard, likely, strict=True) if p >= enough)
+    state: State = "shown" if score >= limits.shown_from else "unsure"
+    return Tactic(state, score >= limits.leans, round(score, 4), evidence, called)
+
+
+def _quoted(text: str, one: _Heard, number: int) -> Evidence:
+    """The clause that speaks for the tactic, or the whole sentence where no clause does so alone."""
+    part = one.sentence.whole
+    for clause in one.sentence.clauses:
+        least = part.log_odds[number] - (CLAUSE_IS_ENOUGH if part is one.sentence.whole else 0.0)
+        if clause.log_odds[number] >= least:
+            part = clause
+    known = playbook.load(weighing.BOOK).cues
+    cue = max(
+        (hit for hit in part.hits if known[hit.cue].line == TACTICS[number]),
+        key=lambda hit: (known[hit.cue].strength, hit.end - hit.start),
+        default=None,
     )
+    place = (one.spoken.starts[cue.start], one.spoken.ends[cue.end - 1]) if cue else None
+    start, end = _trimmed(one.spoken, part.start, part.end)
+    return Evidence(start, end, text[start:end], place)
 
 
-def _read_turn(text: str, turn: turns.Turn, spoken: words.Words, found: dict[str, _Found]) -> None:
-    book = playbook.load("five_tactics")
-    for a, b in sentences.split(text, turn.start, turn.end):
-        i, j = spoken.within(a, b)
-        plain = spoken.plain[i:j]
-        parts = sentences.clauses(plain, 0, len(plain))
-        best: dict[str, tuple[float, cues.Hit]] = {}
-        for hit in _trie().find(plain):
-            cue = book.cues[hit.cue]
-            if cues.in_scope(cue, plain, hit, 0, len(plain)) and cue.strength > best.get(cue.line, (0.0, hit))[0]:
-                best[cue.line] = cue.strength, hit
-        for line, (strength, hit) in best.items():
-            part = next((p for p in parts if p[0] <= hit.start < p[1]), (0, len(plain)))
-            start, end = spoken.starts[i + part[0]], spoken.ends[i + max(part[1], hit.end) - 1]
-            cue_place = spoken.starts[i + hit.start], spoken.ends[i + hit.end - 1]
-            found[line].evidence.append((strength, Evidence(start, end, text[start:end], cue_place)))
-            found[line].score = 1 - (1 - found[line].score) * (1 - strength)
+def _trimmed(spoken: words.Words, start: int, end: int) -> tuple[int, int]:
+    """Where a quotation begins and ends: without a comma or a joining word at its edges."""
+    while end - start > 1 and spoken.plain[end - 1] in (",", ";", ":", "-", "–", "(", "_link"):
+        end -= 1
+    while end - start > 1 and spoken.plain[start] in (",", ";", "-", "–", ")", "and", "but"):
+        start += 1
+    return spoken.starts[start], spoken.ends[end - 1]
+
+
+def _harms(text: str, heard: list[_Heard]) -> Iterator[Antipattern]:
+    known = playbook.load(weighing.BOOK).cues
+    for one in heard:
+        whole = one.sentence.whole
+        start, end = _trimmed(one.spoken, whole.start, whole.end)
+        names = {known[hit.cue].line for hit in whole.hits}
+        yield from (Antipattern(name, start, end, text[start:end]) for name in ANTIPATTERNS if name in names)
 
 
 def _calls(text: str, said: turns.Conversation, context: str | None) -> dict[str, tuple[Evidence, ...]]:
@@ -119,15 +154,7 @@ def _calls(text: str, said: turns.Conversation, context: str | None) -> dict[str
         source, spans = text, tuple((turn.start, turn.end) for turn in said.customer_turns)
     else:
         source, spans = context, ((0, min(len(context), turns.LONGEST)),)
-    calls = customer.called_for(customer.needs(source, spans))
     return {
         tactic: tuple(Evidence(n.start, n.end, source[n.start : n.end], (n.cue_start, n.cue_end)) for n in found)
-        for tactic, found in calls.items()
+        for tactic, found in customer.called_for(customer.needs(source, spans)).items()
     }
-
-
-def _judged(found: _Found, called: tuple[Evidence, ...]) -> Tactic:
-    leans = found.score >= 0.5
-    evidence = tuple(e for _, e in found.evidence) if leans else ()
-    state: State = "shown" if leans else "missed" if called else "not_called_for"
-    return Tactic(state, leans, round(found.score, 4), evidence, called)

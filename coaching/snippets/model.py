@@ -1,0 +1,136 @@
+"""A small linear model a tactic over the cues and words of one sentence, scored in plain Python.
+
+The weights were learned by `training/train.py` from sentences written for this project; no numpy is needed to use them.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from math import exp
+from pathlib import Path
+from typing import Any
+
+from coaching.playbook import SHELF, BrokenPlaybook, Playbook
+from coaching.snippets.cues import Hit
+
+TACTICS = ("empathy", "ownership", "professionalism", "active_listening", "authenticity")
+FILE = SHELF / "five_tactics.weights.json"
+LONGEST = 3  # words in a row that count as one feature
+_SILENT = frozenset(".,:;-–—()\"'“”‘’/&*^~+=%$£€#|<>[]{}…!") | {"_name"}
+_I = frozenset(("i", "me", "my"))
+_WE = frozenset(("we", "us", "our"))
+_YOU = frozenset(("you", "your"))
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where a tactic's score begins to lean, and the band in which the reading says that it is unsure."""
+
+    leans: float
+    unsure_from: float
+    shown_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was learned: for each feature the pairs (tactic, weight)."""
+
+    bias: tuple[float, ...]
+    weights: dict[str, tuple[tuple[int, float], ...]]
+    slope: tuple[float, ...]
+    offset: tuple[float, ...]
+    thresholds: tuple[Thresholds, ...]
+    checksum: str
+
+    def scores(self, features: Iterable[tuple[str, float]]) -> list[float]:
+        """The log odds that a sentence with these features shows each tactic, in the order of `TACTICS`."""
+        total = list(self.bias)
+        weights = self.weights
+        for name, value in features:
+            if name in weights:
+                for tactic, weight in weights[name]:
+                    total[tactic] += weight * value
+        return total
+
+    def probability(self, tactic: int, log_odds: float) -> float:
+        """The calibrated probability for the log odds of the best sentence of a turn."""
+        x = self.slope[tactic] * log_odds + self.offset[tactic]
+        return 1 / (1 + exp(-max(-30.0, min(30.0, x))))
+
+
+def features(plain: Sequence[str], hits: Sequence[Hit], book: Playbook) -> list[tuple[str, float]]:
+    """The features of one sentence or clause: what the model weighs, each with its value.
+
+    `hits` are the cues found in these words and in scope.
+    """
+    best: dict[str, float] = {}
+    named: dict[str, float] = {}
+    for hit in hits:
+        cue = book.cues[hit.cue]
+        named[f"cue {cue.id}"] = 1.0
+        if cue.strength > best.get(cue.line, 0.0):
+            best[cue.line] = cue.strength
+    found = list(named.items())
+    found += [(f"best {line}", strength) for line, strength in best.items()]
+    found += _shape(plain)
+    return found + [(phrase, 1.0) for phrase in phrases(plain)]
+
+
+def _shape(plain: Sequence[str]) -> list[tuple[str, float]]:
+    present = set(plain)
+    shape = [("is long", min(40, sum(word[0].isalnum() for word in plain)) / 20)]
+    if "?" in present:
+        shape.append(("asks", 1.0))
+    if "!" in present:
+        shape.append(("exclaims", 1.0))
+    if not _I.isdisjoint(present):
+        shape.append(("has I", 1.0))
+    if not _WE.isdisjoint(present):
+        shape.append(("has we", 1.0))
+    if not _YOU.isdisjoint(present):
+        shape.append(("has you", 1.0))
+    if "if" in present:
+        shape.append(("has if", 1.0))
+    if any(word[0].isdigit() for word in plain):
+        shape.append(("has a number", 1.0))
+    if "_link" in present:
+        shape.append(("has a link", 1.0))
+    return shape
+
+
+def phrases(plain: Sequence[str]) -> set[str]:
+    """One to three words in a row, without names and marks; those that open the sentence once more with `^`."""
+    said = [word for word in plain if word not in _SILENT]
+    if not said:
+        return set()
+    pairs = [f"{a} {b}" for a, b in zip(said, said[1:], strict=False)]
+    triples = [f"{pair} {c}" for pair, c in zip(pairs, said[2:], strict=False)]
+    return {*said, *pairs, *triples, f"^{said[0]}", f"^{pairs[0] if pairs else said[0]}"}
+
+
+@lru_cache(maxsize=1)
+def load(path: Path = FILE) -> Model:
+    """The shipped model. Raises `BrokenPlaybook` when the file was changed by anything but the training."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if checksum(data["tactics"]) != data["checksum"]:
+        raise BrokenPlaybook(f"{path.name} does not match its checksum: run `make train`, do not edit it")
+    weights: dict[str, list[tuple[int, float]]] = {}
+    for number, name in enumerate(TACTICS):
+        for feature, weight in data["tactics"][name]["weights"].items():
+            weights.setdefault(feature, []).append((number, weight))
+    learned = [data["tactics"][name] for name in TACTICS]
+    return Model(
+        tuple(one["bias"] for one in learned),
+        {feature: tuple(pairs) for feature, pairs in weights.items()},
+        tuple(one["slope"] for one in learned),
+        tuple(one["offset"] for one in learned),
+        tuple(Thresholds(one["leans"], one["unsure_from"], one["shown_from"]) for one in learned),
+        data["checksum"],
+    )
+
+
+def checksum(tactics: dict[str, Any]) -> str:
+    """The fingerprint over everything that was learned or chosen."""
+    return sha256(json.dumps(tactics, sort_keys=True).encode()).hexdigest()[:16]
