@@ -23,8 +23,8 @@ WEAK = (
     "Agent: As stated in our terms, callbacks can take 14 days. You should have used the form."
 )
 SUPPORT = (
-    "Thanks for letting us know before you ordered. I've taken the bigger plan out of your basket, because yours already "
-    "covers five users and it would only cost you more. I'll check on Friday that nothing was charged."
+    "Thanks for letting us know before you ordered. I've taken the bigger plan out of your basket, because yours "
+    "already covers five users and it would only cost you more. I'll check on Friday that nothing was charged."
 )
 SIGNED = "Ben, you told them not to buy. That is the kind of honesty people stay for."
 

@@ -82,7 +82,9 @@ def _slack(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
     try:
         answer = slack.auth_test()
     except outcomes.FAULTS as error:
-        yield Finding(False, f"Slack does not take the bot token ({_name(error)}): copy it again, or install the app again")
+        yield Finding(
+            False, f"Slack does not take the bot token ({_name(error)}): copy it again, or install the app again"
+        )
         return
     yield Finding(True, f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}")
     given = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")} - {""}
@@ -123,7 +125,9 @@ def _groups(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
         yield Finding(False, f"the user groups cannot be read ({_name(error)})")
         return
     for handle in sorted(named):
-        words = f"user group {handle} exists" if handle in known else f"there is no user group {handle} in this workspace"
+        words = (
+            f"user group {handle} exists" if handle in known else f"there is no user group {handle} in this workspace"
+        )
         yield Finding(handle in known, words)
 
 
@@ -131,5 +135,3 @@ def _name(error: Exception) -> str:
     if isinstance(error, SlackApiError) and not isinstance(error.response, dict):
         return str(error.response.get("error", "no readable answer"))
     return outcomes.of_error(error).error
-
-

@@ -15,7 +15,7 @@ FILE = "takefive.toml"
 CHANNEL = re.compile(r"[CG][A-Z0-9]+$")
 MEMBER = re.compile(r"(?:[UW][A-Z0-9]+|S[A-Z0-9]+|@[\w.-]+)$")
 USER = re.compile(r"[UW][A-Z0-9]+$")
-TOP = {"zone", "kudos", "declined", "team", "channel"}
+TOP = {"zone", "kudos", "declined", "tips_a_week", "team", "channel"}
 TEAM = {"name", "members", "leads", "zone"}
 CHANNEL_KEYS = {"id", "part", "kudos", "team"}
 
@@ -83,6 +83,8 @@ def check(given: dict[str, Any]) -> list[str]:
     problems = _unknown("the file", given, TOP)
     problems += _bad_zone("zone", given.get("zone", "UTC")) + _bad_mode("kudos", given.get("kudos", "thread"))
     problems += _bad_ids("declined", given.get("declined", []), USER, "user ids such as U0123ABCD")
+    if not isinstance(given.get("tips_a_week", 5), int) or not 0 <= given.get("tips_a_week", 5) <= 50:
+        problems.append("tips_a_week: must be a whole number from 0 to 50")
     teams = _tables(given, "team", problems)
     names = [team.get("name") for team in teams]
     for number, team in enumerate(teams, 1):
@@ -149,12 +151,14 @@ def _workplace(given: dict[str, Any]) -> Workplace:
         room["id"]: Room(room["id"], room["part"], room.get("kudos", mode), room.get("team"))
         for room in given.get("channel", ())
     }
-    return Workplace(ZoneInfo(zone).key, teams, rooms, frozenset(given.get("declined", ())))
+    return Workplace(
+        ZoneInfo(zone).key, teams, rooms, frozenset(given.get("declined", ())), given.get("tips_a_week", 5)
+    )
 
 
 def describe(workplace: Workplace) -> str:
     """The settings in words, for `takefive settings show`."""
-    lines = [f"Zone: {workplace.zone}"]
+    lines = [f"Zone: {workplace.zone}", f"Tips: at most {workplace.tips_a_week} a person and week"]
     for team in workplace.teams:
         lines.append(f"Team {team.name} ({team.zone}): {len(team.members)} members, {len(team.leads)} leads")
     for room in workplace.rooms.values():

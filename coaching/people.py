@@ -16,6 +16,18 @@ Preference = Literal["public", "private", "none"]
 STANDING_KEEPS = timedelta(hours=24)
 
 
+WHO_MAY = {
+    "share": ("sharer",),
+    "edit": ("sharer",),
+    "keep": ("sharer",),
+    "tip": ("sharer",),
+    "why": ("sharer", "author"),
+    "not_right": ("sharer", "author"),
+    "verdict": ("sharer", "author"),
+    "take_down": ("sharer", "author"),
+}
+
+
 class Refused(Exception):
     """What was asked may not be done; the message is in words for the person who asked."""
 
@@ -83,15 +95,15 @@ def prefer(row: Person, choice: Preference, now: datetime) -> None:
 
 
 def authorise(actor: Actor, action: str, review: Review | None) -> Review:
-    """Let `actor` do `action` ("share", "edit", "keep", "not_right", "take_down") with a review, or raise Refused.
+    """Let `actor` do `action` with a review, or raise Refused. The actions are in WHO_MAY.
 
     Coaching is private: only who shared a snippet may act on what was said about it; whoever wrote it may also
-    take the kudos down or say that they are not right. Anything else reads as "not there", so that a guessed or
+    take the kudos down or say that a tag is not right. Anything else reads as "not there", so that a guessed or
     borrowed id says nothing about somebody else's snippet.
     """
     allowed: set[str | None] = set()
     if review is not None and review.workspace == actor.workspace:
-        allowed = {review.sharer} | ({review.author} if action in {"not_right", "take_down"} else set())
+        allowed = {getattr(review, role) for role in WHO_MAY[action]}
     if review is None or actor.user not in allowed:
         raise Refused("I can't find that snippet any more. It may have been deleted, or it isn't yours to change.")
     return review

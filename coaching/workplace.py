@@ -36,6 +36,7 @@ class Workplace:
     teams: tuple[Team, ...] = ()
     rooms: Mapping[str, Room] = field(default_factory=dict)
     declined: frozenset[str] = frozenset()
+    tips_a_week: int = 5
 
     def takes_snippets(self, channel: str) -> bool:
         """Whether people share their own replies in this channel."""

@@ -4,7 +4,7 @@ import re
 
 from slack_bolt import Ack, App
 
-from handlers import answering, commands, kudos, snippets
+from handlers import answering, coach, commands, kudos, snippets
 
 ANYTHING = re.compile("")
 
@@ -13,6 +13,7 @@ def register(app: App) -> None:
     """Everything the bot hears, the table of contents of this floor. The first listener that matches takes it."""
     snippets.register(app)
     kudos.register(app)
+    coach.register(app)
     commands.register(app)
     app.error(answering.failed)
     app.event(ANYTHING)(unheard)

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import people
 from coaching.records.people import Person
-from handlers import door, snippets
+from coaching.snippets import tips
+from handlers import coach, door, snippets
 from handlers.door import Message
 from handlers.incoming import workspace_of
 from handlers.views import notices
 
 Command = dict[str, Any]
 DB = sessionmaker[Session]
+FORMS = {"snippet": snippets.open_form, "rehearse": coach.open_rehearsal}
+TIPS: dict[str, tips.Wish] = {"on": "all", "off": "none", "snooze": "snooze"}
 PREFERENCES: dict[str, people.Preference] = {"thread": "public", "private": "private", "none": "none"}
 
 
@@ -27,8 +30,8 @@ def register(app: App) -> None:
 def heard(ack: Ack, command: Command, client: WebClient, db: DB, now: datetime) -> None:
     """Do what the first word says; no word, or one that is not known, is answered with help."""
     word, _, rest = (command.get("text") or "").strip().partition(" ")
-    if word.lower() == "snippet":
-        snippets.open_form(client, command)
+    if word.lower() in FORMS:
+        FORMS[word.lower()](client, command, rest)
         ack()
         return
     with db.begin() as session:
@@ -50,6 +53,8 @@ def _answer(session: Session, command: Command, word: str, rest: str, now: datet
         return notices.line(notices.RESUMED)
     if word == "kudos":
         return _kudos(row, rest, now)
+    if word == "tips":
+        return _tips(row, rest, now)
     return notices.unknown(f"{word} {rest}".strip())
 
 
@@ -58,3 +63,10 @@ def _kudos(row: Person, choice: str, now: datetime) -> Message:
         return notices.line(notices.CHOOSE)
     people.prefer(row, PREFERENCES[choice], now)
     return notices.preferred(PREFERENCES[choice])
+
+
+def _tips(row: Person, choice: str, now: datetime) -> Message:
+    if choice not in TIPS:
+        return notices.line(notices.TIPS)
+    tips.change(row, TIPS[choice], now)
+    return notices.line(notices.TIPS_CHANGED[choice])

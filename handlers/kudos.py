@@ -8,19 +8,17 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import people
-from coaching.people import Actor, Preference, Refused
+from coaching.people import Preference
 from coaching.snippets import drafts
 from coaching.workplace import Workplace
-from handlers import door, seals
+from handlers import door, sealed
 from handlers.answering import tell
-from handlers.incoming import workspace_of
 from handlers.views import notices
 from handlers.views import snippets as views
 from handlers.views.blocks import answers
 
 Body = dict[str, Any]
 DB = sessionmaker[Session]
-STALE = "That button is not yours or no longer valid, so nothing was changed."
 CHOICES: dict[str, Preference] = {"prefer_public": "public", "prefer_private": "private", "prefer_none": "none"}
 
 
@@ -39,7 +37,7 @@ def register(app: App) -> None:
 def share(ack: Ack, body: Body, db: DB, workplace: Workplace, now: datetime) -> None:
     """Share: the draft goes out as it stands, signed by whoever clicked."""
     with db.begin() as session:
-        actor, id = _sealed(session, body)
+        actor, id = sealed.button(session, body)
         drafts.sign(session, workplace, actor, id, now)
     ack()
 
@@ -47,11 +45,9 @@ def share(ack: Ack, body: Body, db: DB, workplace: Workplace, now: datetime) -> 
 def edit(ack: Ack, body: Body, client: WebClient, db: DB) -> None:
     """Edit: the draft in a form, to be said in one's own words."""
     with db.begin() as session:
-        actor, id = _sealed(session, body)
+        actor, id = sealed.button(session, body)
         text = drafts.find(session, actor, "edit", id).draft or ""
-        metadata = seals.seal(
-            people.workspace(session, actor.workspace).seal_key, actor.workspace, actor.user, "kudos_edited", id
-        )
+        metadata = sealed.seal(session, actor, "kudos_edited", id)
     client.views_open(trigger_id=body["trigger_id"], view=door.view(views.edit_kudos(text=text, metadata=metadata)))
     ack()
 
@@ -59,7 +55,7 @@ def edit(ack: Ack, body: Body, client: WebClient, db: DB) -> None:
 def edited(ack: Ack, body: Body, view: Body, db: DB, workplace: Workplace, now: datetime) -> None:
     """The draft was changed: it goes out in the signer's words."""
     with db.begin() as session:
-        actor, id = _unsealed(session, body, "kudos_edited", view["private_metadata"])
+        actor, id = sealed.form(session, body)
         drafts.sign(session, workplace, actor, id, now, words=answers(view).get("words"))
     ack()
 
@@ -67,21 +63,21 @@ def edited(ack: Ack, body: Body, view: Body, db: DB, workplace: Workplace, now: 
 def keep(ack: Ack, body: Body, db: DB, now: datetime) -> None:
     """Keep to myself."""
     with db.begin() as session:
-        drafts.keep(session, *_sealed(session, body), now)
+        drafts.keep(session, *sealed.button(session, body), now)
     ack()
 
 
 def not_right(ack: Ack, body: Body, db: DB, now: datetime) -> None:
     """Not right: noted beside the reading, and nothing stays posted."""
     with db.begin() as session:
-        drafts.not_right(session, *_sealed(session, body), now)
+        drafts.not_right(session, *sealed.button(session, body), now)
     ack()
 
 
 def take_down(ack: Ack, body: Body, client: WebClient, db: DB, now: datetime) -> None:
     """Take this one down: the kudos leave the channel."""
     with db.begin() as session:
-        drafts.take_down(session, *_sealed(session, body), now)
+        drafts.take_down(session, *sealed.button(session, body), now)
     ack()
     tell(client, body, notices.line("I'm taking these kudos out of the thread."))
 
@@ -90,21 +86,7 @@ def prefer(ack: Ack, body: Body, client: WebClient, db: DB, now: datetime) -> No
     """How somebody likes kudos from now on."""
     choice = CHOICES[body["actions"][0]["action_id"]]
     with db.begin() as session:
-        actor, _ = _sealed(session, body)
+        actor, _ = sealed.button(session, body)
         people.prefer(people.person(session, actor.workspace, actor.user), choice, now)
     ack()
     tell(client, body, notices.preferred(choice))
-
-
-def _sealed(session: Session, body: Body) -> tuple[Actor, str]:
-    action = body["actions"][0]
-    return _unsealed(session, body, action["action_id"], action.get("value") or "")
-
-
-def _unsealed(session: Session, body: Body, purpose: str, token: str) -> tuple[Actor, str]:
-    actor = Actor(workspace_of(body), body["user"]["id"])
-    key = people.workspace(session, actor.workspace).seal_key
-    id = seals.unseal(key, actor.workspace, actor.user, purpose, token)
-    if id is None:
-        raise Refused(STALE)
-    return actor, id

@@ -99,9 +99,8 @@ def picked(ack: Ack, shortcut: Event, db: DB, workplace: Workplace, now: datetim
     ack()
 
 
-def open_form(client: WebClient, command: Event) -> None:
+def open_form(client: WebClient, command: Event, typed: str) -> None:
     """`/takefive snippet`: the form, with what was typed behind the command already in it."""
-    _, _, typed = command["text"].strip().partition(" ")
     client.views_open(
         trigger_id=command["trigger_id"], view=door.view(views.form(place=command["channel_id"], reply=typed))
     )

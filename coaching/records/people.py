@@ -19,7 +19,10 @@ class Workspace(Record):
 
 
 class Person(Record):
-    """Somebody the bot has met: how they stand in the workspace, and how they like kudos."""
+    """Somebody the bot has met: how they stand in the workspace, and how they like kudos and tips.
+
+    Before `tips_from` they get no tips at all; about the tactics and antipatterns in `tips_stopped` they never do.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -36,3 +39,5 @@ class Person(Record):
     kudos: Mapped[str | None]
     asked_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
+    tips_from: Mapped[datetime | None]
+    tips_stopped: Mapped[list[str]] = mapped_column(default=list, server_default="[]")

@@ -43,4 +43,42 @@ class Review(Record):
     tip: Mapped[str | None]
     lines: Mapped[list[str]]
     decision: Mapped[str | None]
+    tip_helped: Mapped[bool | None]
     created_at: Mapped[datetime]
+
+
+class Verdict(Record):
+    """What a person says of one tag, beside the machine's reading and never over it.
+
+    `proposed` is the state they would have given (the machine's own when they agree), `reason` is masked, and
+    `playbook` is the version whose reading they saw. Saying it again replaces what they said before.
+    """
+
+    __tablename__ = "verdict"
+    __table_args__ = (
+        CheckConstraint("proposed IN ('shown', 'missed', 'not_called_for')", name="proposed"),
+        CheckConstraint("role IN ('author', 'reader')", name="role"),
+    )
+
+    review: Mapped[str] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), primary_key=True)
+    person: Mapped[str] = mapped_column(primary_key=True)
+    tactic: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(ForeignKey("workspace.id"))
+    role: Mapped[str]
+    machine: Mapped[str]
+    proposed: Mapped[str]
+    reason: Mapped[str | None]
+    playbook: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Rereading(Record):
+    """The same snippet read again with another version of the playbook; the first reading stays in the review."""
+
+    __tablename__ = "rereading"
+
+    review: Mapped[str] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), primary_key=True)
+    playbook: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(ForeignKey("workspace.id"))
+    reading: Mapped[dict[str, Any]]
+    at: Mapped[datetime]

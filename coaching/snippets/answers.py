@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from coaching import outbox, people
 from coaching.records.people import Person
 from coaching.records.snippets import Review
-from coaching.snippets import feedback
+from coaching.snippets import feedback, tips
 from coaching.snippets.feedback import Feedback, Tip
 from coaching.snippets.tagging import Reading
 from coaching.workplace import Workplace
@@ -26,7 +26,7 @@ def post(
     session: Session, workplace: Workplace, review: Review, reading: Reading, sharer: Person, now: datetime
 ) -> None:
     """Decide what to say about a new review and post it."""
-    said = _decide(session, review, reading)
+    said = _decide(session, workplace, review, reading)
     if review.source != "channel":
         _letter(session, review, "reading", reading_facts(workplace, review, reading, said.tip), now)
         return
@@ -39,12 +39,12 @@ def post(
         _letter(session, review, "reading", reading_facts(workplace, review, reading, said.tip), now)
         return
     if said.tip:
-        _letter(session, review, "tip", {"tip": tip_facts(said.tip)}, now)
+        _letter(session, review, "tip", {"review": review.id, "tip": tip_facts(said.tip)}, now)
 
 
 def change(session: Session, workplace: Workplace, review: Review, reading: Reading, now: datetime) -> None:
     """Say what was said before about the words as they stand now; kudos for words that are gone are taken down."""
-    said = _decide(session, review, reading)
+    said = _decide(session, workplace, review, reading)
     stamp = f"{now.timestamp():.6f}"
     for letter in outbox.of_review(session, review.id, "kudos", "reading"):
         if letter.kind == "reading":
@@ -70,12 +70,18 @@ def take_down(session: Session, review: Review, now: datetime) -> None:
 
 def kudos_facts(review: Review, signer: str | None = None) -> dict[str, Any]:
     """The facts of public kudos: the words, and who signs them (None: the bot speaks for itself)."""
-    return {"text": review.draft, "quotes": review.quotes, "author": review.author, "signer": signer}
+    return {
+        "review": review.id,
+        "text": review.draft,
+        "quotes": review.quotes,
+        "author": review.author,
+        "signer": signer,
+    }
 
 
 def tip_facts(tip: Tip) -> dict[str, Any]:
     """The facts of a tip, as its view takes them."""
-    return {"tactic": tip.tactic, "text": tip.text, "rewrite": tip.rewrite, "about": tip.about}
+    return {"id": tip.id, "tactic": tip.tactic, "text": tip.text, "rewrite": tip.rewrite, "about": tip.about}
 
 
 def reading_facts(workplace: Workplace, review: Review, reading: Reading, tip: Tip | None) -> dict[str, Any]:
@@ -91,11 +97,21 @@ def reading_facts(workplace: Workplace, review: Review, reading: Reading, tip: T
     }
 
 
-def _decide(session: Session, review: Review, reading: Reading) -> Feedback:
-    tips, lines = _lately(session, review)
+def _decide(session: Session, workplace: Workplace, review: Review, reading: Reading) -> Feedback:
+    sharer = people.person(session, review.workspace, review.sharer)
+    lately = _lately(session, review)
     said = feedback.choose(
-        reading, review.text, context=review.context, recent_tips=tips, recent_lines=lines, variety=int(review.id, 16)
+        reading,
+        review.text,
+        context=review.context,
+        recent_tips={tip for tip, _, _ in lately if tip},
+        recent_lines={line for _, lines, _ in lately for line in lines},
+        stopped=sharer.tips_stopped or (),
+        variety=int(review.id, 16),
     )
+    week = sum(1 for tip, _, at in lately if tip and at > review.created_at - timedelta(days=7))
+    if not tips.welcome(sharer, review, week, workplace.tips_a_week):
+        said = Feedback(said.kudos, None)
     review.tip = said.tip.id if said.tip else None
     review.lines = list(said.kudos.lines) if said.kudos else []
     review.draft = " ".join(said.kudos.lines) if said.kudos else None
@@ -103,15 +119,15 @@ def _decide(session: Session, review: Review, reading: Reading) -> Feedback:
     return said
 
 
-def _lately(session: Session, review: Review) -> tuple[set[str], set[str]]:
-    query = select(Review.tip, Review.lines).where(
+def _lately(session: Session, review: Review) -> list[tuple[str | None, list[str], datetime]]:
+    query = select(Review.tip, Review.lines, Review.created_at).where(
         Review.workspace == review.workspace,
         Review.sharer == review.sharer,
         Review.created_at > review.created_at - MEMORY,
         Review.id != review.id,
     )
-    rows = session.execute(query.order_by(Review.created_at.desc()).limit(100)).all()
-    return {tip for tip, _ in rows if tip}, {line for _, lines in rows for line in lines}
+    rows = session.execute(query.order_by(Review.created_at.desc()).limit(100))
+    return [(tip, lines, at) for tip, lines, at in rows]
 
 
 def _ask_once(session: Session, review: Review, sharer: Person, now: datetime) -> None:

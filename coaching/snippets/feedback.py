@@ -79,11 +79,17 @@ def choose(
     other fits there is no tip. `variety`, a number that belongs to the snippet, picks among equals.
     """
     kudos = _kudos(reading, recent_lines, variety)
-    for fitting, about in _occasions(reading, text, context):
+    for fitting, about in _occasions(reading, text, context, bool(kudos)):
         fresh = [tip for tip in fitting if tip["id"] not in recent_tips and not _stopped(tip, stopped)]
         if fresh:
             return Feedback(kudos, _tip(_pick(fresh, variety, "tip"), about, kudos, variety))
     return Feedback(kudos, None)
+
+
+def about(tip: str) -> str | None:
+    """What a tip, by its id, is about: an antipattern or a tactic; None for a tip that is no longer there."""
+    entry = next((one for one in _tips()["tip"] if one["id"] == tip), None)
+    return str(entry.get("antipattern") or entry["tactic"]) if entry else None
 
 
 def explain(reason: str) -> str:
@@ -154,8 +160,13 @@ def _fresh(bank: list[str], recent: Collection[str]) -> list[str]:
     return [line for line in bank if line not in recent]
 
 
-def _occasions(reading: Reading, text: str, context: str | None) -> Iterator[tuple[list[dict[str, Any]], str]]:
-    """Reasons for a tip, the most helpful first: the tips that fit, and the words that they are about."""
+def _occasions(
+    reading: Reading, text: str, context: str | None, praised: bool
+) -> Iterator[tuple[list[dict[str, Any]], str]]:
+    """Reasons for a tip, the most helpful first: the tips that fit, and the words that they are about.
+
+    A worn phrase is none beside words that earned praise, unless it marks the reply as a whole.
+    """
     for harm in sorted(reading.antipatterns, key=lambda each: ANTIPATTERNS.index(each.name)):
         if harm.name == "robotic":
             yield from _canned(harm.quote)
@@ -165,7 +176,7 @@ def _occasions(reading: Reading, text: str, context: str | None) -> Iterator[tup
             for asked in reading.tactics[tactic].called_for:
                 for situation in _showed(asked, context or text, tactic):
                     yield _situational(tactic, situation), asked.quote
-    for turn in turns.parse(text).agent_turns:
+    for turn in () if praised else turns.parse(text).agent_turns:
         yield from _canned(text[turn.start : turn.end])
 
 

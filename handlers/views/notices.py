@@ -6,12 +6,22 @@ from handlers.views.blocks import bold, heading, paragraph
 
 HELP = (
     ("/takefive snippet", "share a reply in a form: you see what will be kept before it is saved"),
+    ("/takefive rehearse", "paste a draft before you send it: the same reading, kept nowhere"),
     ("/takefive kudos", "choose how you like kudos: in the thread, only to you, or none"),
+    ("/takefive tips", "snooze tips, switch them off or on"),
     ("/takefive pause", "I stop reading what you share in channels, until /takefive resume"),
     ("/takefive about", "what I read, what I keep, and who sees it"),
 )
 PAUSED = "Paused. I no longer read what you share in channels. /takefive resume starts it again."
 RESUMED = "Welcome back. I read what you share in snippets channels again."
+HELPED = "Good to know, thank you."
+NOT_HELPED = "Thank you. That one stays away for a while."
+TIPS = "How about tips? /takefive tips snooze (two weeks), /takefive tips off, or /takefive tips on."
+TIPS_CHANGED = {
+    "on": "Tips are on again, at most one a snippet.",
+    "off": "No more tips. /takefive tips on brings them back.",
+    "snooze": "No tips for two weeks. /takefive tips on brings them back.",
+}
 CHOOSE = "How would you like kudos? /takefive kudos thread, /takefive kudos private, or /takefive kudos none."
 PREFERRED = {
     "public": "From now on kudos go into the thread of your snippet.",

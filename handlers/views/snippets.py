@@ -53,9 +53,10 @@ def kudos(reader: Reader, *, text: str, quotes: list[list[str]], author: str | N
     return Message(f"{whom}{text}{said} {by}.", [*blocks, note(by)])
 
 
-def tip(reader: Reader, *, tip: Facts) -> Message:
+def tip(reader: Reader, *, review: str, tip: Facts) -> Message:
     """One tip, for one person."""
-    return Message(f"A tip, just for you: {_tip_line(tip)}", [paragraph(bold("A tip, just for you")), *_tip(tip)])
+    title = paragraph(bold("A tip, just for you"))
+    return Message(f"A tip, just for you: {_tip_line(tip)}", [title, *_tip(tip), _tip_buttons(reader, review)])
 
 
 def reading(
@@ -72,7 +73,9 @@ def reading(
         blocks.append(paragraph("I read it. Nothing stood out clearly enough for me to put a name on it."))
     blocks += _draft(reader, review, draft, place, decision)
     if tip:
-        blocks += [divider(), paragraph(bold("One tip, just for you")), *_tip(tip)]
+        blocks += [divider(), paragraph(bold("One tip, just for you")), *_tip(tip), _tip_buttons(reader, review)]
+    else:
+        blocks.append(actions(button("Why?", "why", reader.seal("why", review))))
     return Message(_reading_line(showed, tip), [*blocks, note("Only you can see this.")])
 
 
@@ -180,6 +183,15 @@ def _draft(reader: Reader, review: str, draft: str | None, place: str | None, de
 def _tip(tip: Facts) -> list[Block]:
     about = [quote(tip["about"])] if tip["about"] else []
     return [*about, paragraph(tip["text"]), note("Words you could use:"), copyable(tip["rewrite"])]
+
+
+def _tip_buttons(reader: Reader, review: str) -> Block:
+    return actions(
+        button("This helped", "tip_helped", reader.seal("tip_helped", review)),
+        button("It didn't", "tip_not_helped", reader.seal("tip_not_helped", review)),
+        button("Why?", "why", reader.seal("why", review)),
+        button("Fewer tips", "tips_fewer", reader.seal("tips_fewer", review)),
+    )
 
 
 def _tip_line(tip: Facts) -> str:

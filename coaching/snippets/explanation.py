@@ -1,0 +1,125 @@
+"""Why a reading says what it says, in words: what counted for and against, what was called for, and the lenses."""
+
+from dataclasses import dataclass
+
+from coaching import playbook
+from coaching.snippets import lenses, model, tagging, turns, weighing, words
+from coaching.snippets.tagging import TACTICS, Reading
+
+MOST = 3  # reasons named on each side
+SLIGHT = 0.25  # log odds below which a feature is not worth a word
+SHAPES = {
+    "is long": "the length of the sentence",
+    "asks": "that it asks something",
+    "exclaims": "the exclamation mark",
+    "has I": "that you speak as I",
+    "has we": "that you speak as we",
+    "has you": "that you speak to the customer",
+    "has if": "the word if",
+    "has a number": "that it names a number or a time",
+    "has a link": "the link",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One tactic: the words that decided, the reasons on each side, and what the customer's words asked for."""
+
+    tactic: str
+    state: str
+    sentence: str
+    counted_for: tuple[str, ...]
+    counted_against: tuple[str, ...]
+    called_for: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A whole reading explained: the tactics, and by lens the lines that the same words show with their quotes."""
+
+    tactics: tuple[Because, ...]
+    lenses: tuple[tuple[str, str, str], ...]
+
+
+def explain(text: str, context: str | None = None) -> Explanation:
+    """Explain the reading of `text` (see `tagging.read`) with the playbook of today."""
+    reading = tagging.read(text, context)
+    return Explanation(
+        tuple(_because(text, reading, number) for number in range(len(TACTICS))), tuple(_seen(text, context))
+    )
+
+
+def _because(text: str, reading: Reading, number: int) -> Because:
+    name = TACTICS[number]
+    tactic = reading.tactics[name]
+    called = tuple(dict.fromkeys(found.quote for found in tactic.called_for))
+    best = _deciding(text, number)
+    if best is None:
+        return Because(name, tactic.state, "", (), (), called)
+    sentence, reasons = best
+    ranked = sorted(reasons.items(), key=lambda reason: -abs(reason[1]))
+    plus = _telling([reason for reason, weight in ranked if weight > SLIGHT])
+    minus = _telling([reason for reason, weight in ranked if weight < -SLIGHT])
+    return Because(name, tactic.state, sentence, plus, minus, called)
+
+
+def _telling(reasons: list[str]) -> tuple[str, ...]:
+    """The weightiest reasons, without a phrase that is part of one named before."""
+    told: list[str] = []
+    for reason in reasons:
+        if len(told) < MOST and not any(reason.strip("“”") in other or other.strip("“”") in reason for other in told):
+            told.append(reason)
+    return tuple(told)
+
+
+def _deciding(text: str, number: int) -> tuple[str, dict[str, float]] | None:
+    """The words that speak most for a tactic, and how much each of their features counted."""
+    found = [
+        (part.log_odds[number], spoken, part)
+        for turn in turns.parse(text).agent_turns
+        for spoken in (words.split(text, turn.start, turn.end),)
+        for sentence in weighing.weigh(text, turn.start, turn.end, spoken)
+        for part in (sentence.whole, *sentence.clauses)
+    ]
+    if not found:
+        return None
+    _, spoken, part = max(found, key=lambda one: one[0])
+    quote = text[spoken.starts[part.start] : spoken.ends[part.end - 1]]
+    return quote, _counted(text, spoken, part, number)
+
+
+def _counted(text: str, spoken: words.Words, part: weighing.Part, number: int) -> dict[str, float]:
+    """Reasons in words with the log odds they added; a phrase and the words it is made of are one reason."""
+    book = playbook.load(weighing.BOOK)
+    said = {
+        f"cue {book.cues[hit.cue].id}": text[spoken.starts[hit.start] : spoken.ends[hit.end - 1]] for hit in part.hits
+    }
+    weights = model.load().weights
+    counted: dict[str, float] = {}
+    for feature, value in model.features(spoken.plain[part.start : part.end], part.hits, book):
+        weight = dict(weights.get(feature, ())).get(number, 0.0) * value
+        reason = f"“{said[feature]}”" if feature in said else _in_words(feature)
+        if reason and weight:
+            counted[reason] = counted.get(reason, 0.0) + weight
+    return counted
+
+
+def _in_words(feature: str) -> str:
+    if feature in SHAPES:
+        return SHAPES[feature]
+    if feature.startswith(("best ", "cue ")):
+        return ""
+    if feature.startswith("^"):
+        return f"that it begins with “{feature[1:]}”"
+    return f"“{feature}”" if feature[0].isalpha() and " " in feature else ""
+
+
+def _seen(text: str, context: str | None) -> list[tuple[str, str, str]]:
+    """What the lenses see: the lens, the line in words, the quote."""
+    seen = []
+    for lens in lenses.names():
+        title = str(lenses.load(lens).extra["title"])
+        seen += [
+            (title, line.about, line.evidence[0].quote) for line in lenses.read(text, lens, context) if line.evidence
+        ]
+    return seen

@@ -1,0 +1,40 @@
+"""What a button or form was made for: unsealed, and only for the person it was made for."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coaching import people
+from coaching.people import Actor, Refused
+from handlers import seals
+from handlers.incoming import workspace_of
+
+Body = dict[str, Any]
+STALE = "That button is not yours or no longer valid, so nothing was changed."
+
+
+def button(session: Session, body: Body) -> tuple[Actor, str]:
+    """Who clicked, and the id in the button. Raises Refused unless it was made for them and for this action."""
+    action = body["actions"][0]
+    return unseal(session, body, action["action_id"], action.get("value") or "")
+
+
+def form(session: Session, body: Body) -> tuple[Actor, str]:
+    """Who submitted a form, and the id it was opened for. Raises Refused."""
+    view = body["view"]
+    return unseal(session, body, view["callback_id"], view["private_metadata"])
+
+
+def unseal(session: Session, body: Body, purpose: str, token: str) -> tuple[Actor, str]:
+    """The id in a token. Raises Refused."""
+    actor = Actor(workspace_of(body), body["user"]["id"])
+    key = people.workspace(session, actor.workspace).seal_key
+    id = seals.unseal(key, actor.workspace, actor.user, purpose, token)
+    if id is None:
+        raise Refused(STALE)
+    return actor, id
+
+
+def seal(session: Session, actor: Actor, purpose: str, id: str) -> str:
+    """A token for a form that opens for `actor`."""
+    return seals.seal(people.workspace(session, actor.workspace).seal_key, actor.workspace, actor.user, purpose, id)

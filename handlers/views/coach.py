@@ -1,0 +1,106 @@
+"""Coaching, as one person sees it: why a reading says what it says, what they think of it, fewer tips, rehearsing."""
+
+from collections.abc import Sequence
+
+from coaching.snippets.explanation import Because, Explanation
+from handlers.views.blocks import (
+    Block,
+    bold,
+    choice,
+    copyable,
+    divider,
+    field,
+    heading,
+    long_answer,
+    modal,
+    note,
+    paragraph,
+    quiet,
+    quote,
+)
+from handlers.views.snippets import LONGEST, TACTICS, Facts
+
+STATES = {
+    "shown": "shown",
+    "missed": "called for, and not there",
+    "not_called_for": "not called for",
+    "unsure": "I'm not sure",
+}
+VERDICTS = {
+    "agree": "I agree",
+    "shown": "Not quite: it is shown",
+    "missed": "Not quite: it was called for and is missing",
+    "not_called_for": "Not quite: it was not called for",
+}
+FEWER = {
+    "snooze": "No tips for two weeks",
+    "stop": "No more tips like this one",
+    "none": "No tips at all",
+    "all": "All tips, as before",
+}
+MADE_BY = "Read by cues and a small model on this machine. It reads words, not people; it can be wrong."
+
+
+def why(explanation: Explanation, metadata: str, *, all_of_it: bool) -> Block:
+    """The reading explained tactic by tactic, with room to disagree. A colleague's reply is explained by its strengths."""
+    told = [one for one in explanation.tactics if all_of_it or one.state == "shown"]
+    blocks = [block for one in told for block in _because(one, all_of_it)]
+    if explanation.lenses:
+        blocks += [divider(), heading("The same words through other lenses")]
+        for lens, line, words in explanation.lenses[:12]:
+            blocks += [paragraph(bold(f"{lens}: "), line), quote(words)]
+    blocks.append(divider())
+    for one in told:
+        blocks.append(field(one.tactic, f"{TACTICS[one.tactic]}: what do you say?", choice(VERDICTS), optional=True))
+    blocks += [field("reason", "Why?", long_answer(most=1_000), optional=True), note(MADE_BY)]
+    return modal("verdict", "Why?", blocks, submit="Send what I think", close="Close", metadata=metadata)
+
+
+def fewer(metadata: str) -> Block:
+    """How many tips somebody wants."""
+    options = choice(FEWER, "snooze", kind="radio_buttons")
+    return modal(
+        "tips_wish", "Fewer tips", [field("wish", "What would you like?", options)], submit="Save", metadata=metadata
+    )
+
+
+def rehearse(reply: str = "") -> Block:
+    """Paste a draft before it is sent."""
+    return modal(
+        "rehearsal",
+        "Rehearse a reply",
+        [
+            paragraph("Paste what you are about to send. You get the same reading, and nothing is kept anywhere."),
+            field("reply", "Your draft", long_answer(initial=reply[:LONGEST], most=LONGEST)),
+            field("context", "The customer's words", long_answer(most=LONGEST), optional=True),
+        ],
+        submit="Read it",
+    )
+
+
+def rehearsed(showed: Sequence[tuple[str, str]], tip: Facts | None) -> Block:
+    """What showed in a draft, and the tip; kept nowhere."""
+    blocks: list[Block] = []
+    for tactic, words in showed:
+        blocks += [paragraph(bold(TACTICS[tactic])), quote(words)]
+    if not showed:
+        blocks.append(paragraph("Nothing stood out clearly enough for me to put a name on it."))
+    if tip:
+        about = [quote(tip["about"])] if tip["about"] else []
+        blocks += [divider(), paragraph(bold("One tip")), *about, paragraph(tip["text"]), copyable(tip["rewrite"])]
+    made = modal("rehearsed", "Your draft", [*blocks, note("Kept nowhere.")], submit="", close="Close")
+    return {key: value for key, value in made.items() if key != "submit"}
+
+
+def _because(one: Because, all_of_it: bool) -> list[Block]:
+    parts = [bold(TACTICS[one.tactic]), f": {STATES[one.state]}"]
+    blocks = [paragraph(*parts)]
+    if one.called_for and all_of_it:
+        blocks.append(paragraph("The customer's words called for it: ", quiet("; ".join(one.called_for[:3]))))
+    if one.sentence and one.state in ("shown", "unsure"):
+        blocks.append(quote(one.sentence))
+    if one.counted_for and one.state in ("shown", "unsure"):
+        blocks.append(paragraph("Counted for it: ", "; ".join(one.counted_for)))
+    if one.counted_against and one.state != "shown" and one.called_for:
+        blocks.append(paragraph("Counted against it: ", "; ".join(one.counted_against)))
+    return blocks
