@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask import Flask
 from werkzeug.serving import make_server
 
 from bot import app, start, web
@@ -43,7 +44,7 @@ def _connected(handler: Socket) -> Iterator[None]:
 
 
 @contextmanager
-def _served(wsgi: web.Flask) -> Iterator[str]:
+def _served(wsgi: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, wsgi, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

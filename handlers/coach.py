@@ -20,6 +20,7 @@ DB = sessionmaker[Session]
 def register(app: App) -> None:
     """Everything the bot hears about coaching."""
     app.action("why")(why)
+    app.action("why_kudos")(why_kudos)
     app.view("verdict")(judged)
     app.action("tip_helped")(helped)
     app.action("tip_not_helped")(helped)
@@ -37,6 +38,16 @@ def why(ack: Ack, body: Body, client: WebClient, db: DB) -> None:
         metadata = sealed.seal(session, actor, "verdict", id)
         own = review.author in (None, actor.user)
     client.views_open(trigger_id=body["trigger_id"], view=door.view(views.why(told, metadata, all_of_it=own)))
+    ack()
+
+
+def why_kudos(ack: Ack, body: Body, client: WebClient, db: DB) -> None:
+    """Why? under public kudos: anybody may ask, and sees nothing but what was praised."""
+    with db.begin() as session:
+        review = sealed.public(session, body)
+        told = explanation.explain(review.text, review.context)
+        praised = {tactic for tactic, _ in review.quotes}
+    client.views_open(trigger_id=body["trigger_id"], view=door.view(views.why_kudos(told, praised)))
     ack()
 
 

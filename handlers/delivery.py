@@ -18,7 +18,7 @@ from coaching import outbox, people
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
 from coaching.snippets import review as reviews
-from handlers import outcomes, seals
+from handlers import outcomes, sealed, seals
 from handlers.acquaintance import meet, strangers
 from handlers.calls import Call, call_for, find
 from handlers.outcomes import Outcome
@@ -128,7 +128,7 @@ def _welcome(session: Session, letter: Letter, now: datetime) -> bool:
 
 def _reader(session: Session, letter: Letter) -> Reader:
     key = people.workspace(session, letter.workspace).seal_key
-    user = letter.person or ""
+    user = letter.person or sealed.EVERYBODY
 
     def name(id: str | None) -> str:
         known = people.person(session, letter.workspace, id) if id else None

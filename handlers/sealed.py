@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 
 from coaching import people
 from coaching.people import Actor, Refused
+from coaching.records.snippets import Review
 from handlers import seals
 from handlers.incoming import workspace_of
 
 Body = dict[str, Any]
+EVERYBODY = ""  # what stands for the person in tokens of public messages
 STALE = "That button is not yours or no longer valid, so nothing was changed."
 
 
@@ -33,6 +35,17 @@ def unseal(session: Session, body: Body, purpose: str, token: str) -> tuple[Acto
     if id is None:
         raise Refused(STALE)
     return actor, id
+
+
+def public(session: Session, body: Body) -> Review:
+    """The review behind a button that everybody in a channel may press. Raises Refused when it is not there any more."""
+    workspace, action = workspace_of(body), body["actions"][0]
+    key = people.workspace(session, workspace).seal_key
+    id = seals.unseal(key, workspace, EVERYBODY, action["action_id"], action.get("value") or "")
+    review = session.get(Review, id) if id else None
+    if review is None or review.workspace != workspace:
+        raise Refused("That snippet is not there any more.")
+    return review
 
 
 def seal(session: Session, actor: Actor, purpose: str, id: str) -> str:

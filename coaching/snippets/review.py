@@ -62,8 +62,8 @@ def share(session: Session, workplace: Workplace, snippet: Snippet, now: datetim
     if reading.reason or (snippet.source == "channel" and reading.agent_words < FEWEST):
         return reading.reason or "too_short"
     review = Review(
-        id=secrets.token_hex(8), reading=as_json(reading), playbook=playbook.load("five_tactics").version, lines=[], quotes=[],
-        created_at=now, **asdict(snippet),
+        id=secrets.token_hex(8), reading=as_json(reading), playbook=playbook.load("five_tactics").version, lines=[],
+        quotes=[], created_at=now, **asdict(snippet),
     )  # fmt: skip
     session.add(review)
     answers.post(session, workplace, review, reading, sharer, now)

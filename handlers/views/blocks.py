@@ -100,6 +100,11 @@ def modal(
     }  # fmt: skip
 
 
+def closing(title: str, blocks: list[Block]) -> Block:
+    """A modal that only shows something."""
+    return {"type": "modal", "title": plain(title), "close": plain("Close"), "blocks": blocks}
+
+
 def answers(view: Block) -> dict[str, str | None]:
     """What was typed or chosen in a submitted form: block id to text or value (None: left empty)."""
     given = {}

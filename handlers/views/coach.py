@@ -7,6 +7,7 @@ from handlers.views.blocks import (
     Block,
     bold,
     choice,
+    closing,
     copyable,
     divider,
     field,
@@ -42,18 +43,29 @@ MADE_BY = "Read by cues and a small model on this machine. It reads words, not p
 
 
 def why(explanation: Explanation, metadata: str, *, all_of_it: bool) -> Block:
-    """The reading explained tactic by tactic, with room to disagree. A colleague's reply is explained by its strengths."""
+    """The reading explained tactic by tactic, with room to disagree; a colleague's reply only by its strengths."""
     told = [one for one in explanation.tactics if all_of_it or one.state == "shown"]
+    blocks = _explained(explanation, told, all_of_it)
+    for one in told:
+        blocks.append(field(one.tactic, f"{TACTICS[one.tactic]}: what do you say?", choice(VERDICTS), optional=True))
+    blocks += [field("reason", "Why?", long_answer(most=1_000), optional=True), note(MADE_BY)]
+    return modal("verdict", "Why?", blocks, submit="Send what I think", close="Close", metadata=metadata)
+
+
+def why_kudos(explanation: Explanation, praised: set[str]) -> Block:
+    """Public kudos explained to anybody who asks: nothing but what they praise."""
+    told = [one for one in explanation.tactics if one.tactic in praised]
+    blocks = _explained(Explanation(explanation.tactics, ()), told, all_of_it=False)
+    return closing("Why?", [*blocks, note(MADE_BY)])
+
+
+def _explained(explanation: Explanation, told: list[Because], all_of_it: bool) -> list[Block]:
     blocks = [block for one in told for block in _because(one, all_of_it)]
     if explanation.lenses:
         blocks += [divider(), heading("The same words through other lenses")]
         for lens, line, words in explanation.lenses[:12]:
             blocks += [paragraph(bold(f"{lens}: "), line), quote(words)]
-    blocks.append(divider())
-    for one in told:
-        blocks.append(field(one.tactic, f"{TACTICS[one.tactic]}: what do you say?", choice(VERDICTS), optional=True))
-    blocks += [field("reason", "Why?", long_answer(most=1_000), optional=True), note(MADE_BY)]
-    return modal("verdict", "Why?", blocks, submit="Send what I think", close="Close", metadata=metadata)
+    return [*blocks, divider()]
 
 
 def fewer(metadata: str) -> Block:
@@ -88,13 +100,11 @@ def rehearsed(showed: Sequence[tuple[str, str]], tip: Facts | None) -> Block:
     if tip:
         about = [quote(tip["about"])] if tip["about"] else []
         blocks += [divider(), paragraph(bold("One tip")), *about, paragraph(tip["text"]), copyable(tip["rewrite"])]
-    made = modal("rehearsed", "Your draft", [*blocks, note("Kept nowhere.")], submit="", close="Close")
-    return {key: value for key, value in made.items() if key != "submit"}
+    return closing("Your draft", [*blocks, note("Kept nowhere.")])
 
 
 def _because(one: Because, all_of_it: bool) -> list[Block]:
-    parts = [bold(TACTICS[one.tactic]), f": {STATES[one.state]}"]
-    blocks = [paragraph(*parts)]
+    blocks = [paragraph(bold(TACTICS[one.tactic]), f": {STATES[one.state]}")]
     if one.called_for and all_of_it:
         blocks.append(paragraph("The customer's words called for it: ", quiet("; ".join(one.called_for[:3]))))
     if one.sentence and one.state in ("shown", "unsure"):

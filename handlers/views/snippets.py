@@ -42,7 +42,9 @@ UNREADABLE = "I couldn't read that one, and I kept nothing of it."
 Facts = dict[str, Any]
 
 
-def kudos(reader: Reader, *, text: str, quotes: list[list[str]], author: str | None, signer: str | None) -> Message:
+def kudos(
+    reader: Reader, *, review: str, text: str, quotes: list[list[str]], author: str | None, signer: str | None
+) -> Message:
     """Kudos in public, with the words that earned them; signed when a person shares them."""
     by = f"Shared by {reader.name(signer)}" if signer else "Take Five, from the words of the reply"
     whom = f"Kudos to {reader.name(author)}: " if signer and author and author != signer else ""
@@ -50,7 +52,8 @@ def kudos(reader: Reader, *, text: str, quotes: list[list[str]], author: str | N
     blocks = [paragraph(bold(whom), text) if whom else paragraph(text)]
     for tactic, words in quotes:
         blocks += [quote(words), note(TACTICS[tactic])]
-    return Message(f"{whom}{text}{said} {by}.", [*blocks, note(by)])
+    why = actions(button("Why?", "why_kudos", reader.seal("why_kudos", review)))
+    return Message(f"{whom}{text}{said} {by}.", [*blocks, note(by), why])
 
 
 def tip(reader: Reader, *, review: str, tip: Facts) -> Message:
