@@ -79,10 +79,10 @@ def choose(
     other fits there is no tip. `variety`, a number that belongs to the snippet, picks among equals.
     """
     kudos = _kudos(reading, recent_lines, variety)
-    for fitting, about in _occasions(reading, text, context, bool(kudos)):
+    for fitting, words in _occasions(reading, text, context, bool(kudos)):
         fresh = [tip for tip in fitting if tip["id"] not in recent_tips and not _stopped(tip, stopped)]
         if fresh:
-            return Feedback(kudos, _tip(_pick(fresh, variety, "tip"), about, kudos, variety))
+            return Feedback(kudos, _tip(_pick(fresh, variety, "tip"), words, kudos, variety))
     return Feedback(kudos, None)
 
 
@@ -204,10 +204,10 @@ def _stopped(tip: dict[str, Any], stopped: Collection[str]) -> bool:
     return tip["tactic"] in stopped or tip.get("antipattern") in stopped
 
 
-def _tip(entry: dict[str, Any], about: str, kudos: Kudos | None, variety: int) -> Tip:
+def _tip(entry: dict[str, Any], words: str, kudos: Kudos | None, variety: int) -> Tip:
     """The tip in words; a strength of the reply comes first when there is one."""
     strength = _pick(_wording()["strengths"][kudos.tactics[0]], variety, "strength") + " " if kudos else ""
-    return Tip(entry["id"], entry["tactic"], strength + entry["text"], entry["rewrite"], entry["source"], about)
+    return Tip(entry["id"], entry["tactic"], strength + entry["text"], entry["rewrite"], entry["source"], words)
 
 
 def _pick(bank: Sequence[Any], variety: int, purpose: str) -> Any:

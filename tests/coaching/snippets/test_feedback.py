@@ -6,7 +6,7 @@ import pytest
 
 from coaching import playbook
 from coaching.playbook import SHELF
-from coaching.snippets import customer, feedback
+from coaching.snippets import customer, feedback, tagging
 from coaching.snippets.customer import Need
 from coaching.snippets.feedback import choose
 from coaching.snippets.tagging import TACTICS, Antipattern, Evidence, Reading, Tactic
@@ -196,6 +196,12 @@ def test_a_tip_does_not_come_again_and_then_there_is_none():
     assert given
 
 
+def test_a_tip_says_what_to_stop_when_tips_like_it_are_not_wanted():
+    assert feedback.about("blame-ask") == "blame"
+    assert feedback.about("empathy-repeat-tired") == "empathy"
+    assert feedback.about("a tip of last year") is None
+
+
 def test_a_stopped_tactic_gives_way_to_another():
     found = reading(empathy=missed("loss"), ownership=missed("loss"))
 
@@ -212,10 +218,23 @@ def test_a_canned_phrase_earns_the_tip_that_a_specific_one_counts_fully():
     assert "count fully" in tip.text
 
 
-def test_the_customers_own_canned_phrase_earns_no_tip():
-    text = "Customer: I know it's an inconvenience.\nAgent: I'll call the depot now."
+def test_a_canned_phrase_beside_good_words_earns_no_tip():
+    text = f"Thank you for your patience. {CALL}"
 
     assert choose(reading(ownership=shown(CALL)), text, variety=1).tip is None
+
+
+def test_a_reply_that_is_robotic_gets_the_tip_on_its_canned_phrase():
+    words = "We regret any inconvenience."
+    found = reading(Antipattern("robotic", 30, 58, words), ownership=shown(CALL))
+
+    assert choose(found, f"{CALL} {words}", variety=1).tip.id == "canned-inconvenience"
+
+
+def test_the_customers_own_canned_phrase_earns_no_tip():
+    text = "Customer: I know it's an inconvenience.\nAgent: The depot opens at nine."
+
+    assert choose(reading(), text, variety=1).tip is None
 
 
 def test_there_are_at_least_eighty_tips_with_ids_of_their_own():
@@ -260,3 +279,22 @@ def test_the_wording_holds_no_score_and_no_scolding(said):
 @pytest.mark.parametrize("reason", ["empty", "no_agent", "too_short", "language", "ambiguous", "nothing"])
 def test_a_text_that_cannot_be_read_gets_a_kind_word_on_what_to_do(reason):
     assert 20 < len(feedback.explain(reason)) < 160
+
+
+@pytest.mark.parametrize("tip", TIPS["tip"], ids=lambda tip: tip["id"])
+def test_a_rewrite_shows_the_tactic_that_its_tip_is_about(tip):
+    filled = re.sub(r"\[([^\]/]+)[^\]]*\]", lambda slot: slot[1].strip(), tip["rewrite"])
+    found = tagging.read(filled)
+
+    assert found.tactics[tip["tactic"]].leans
+    assert not found.antipatterns
+
+
+def test_a_strong_reply_gets_kudos_and_a_weak_one_a_tip(monkeypatch):
+    monkeypatch.undo()
+    asked = "I'm still waiting for an answer."
+    strong = "I'm so sorry to hear you're still waiting. I've asked the depot and I'll call you tomorrow."
+    weak = "Orders take five days."
+
+    assert choose(tagging.read(strong, asked), strong, context=asked, variety=1).kudos
+    assert choose(tagging.read(weak, asked), weak, context=asked, variety=1).tip.tactic == "empathy"
