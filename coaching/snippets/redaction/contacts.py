@@ -96,7 +96,7 @@ def _with_at(text: str) -> Iterator[Found]:
             while start > done and (text[start - 1] in _LOCAL or text[start - 1].isalnum()):
                 start -= 1
             start = _bare(text, start, stop)
-            if start < stop and (stop == at and domain.group()[0] != " " or not is_ordinary(text[start:stop])):
+            if start < stop and ((stop == at and domain.group()[0] != " ") or not is_ordinary(text[start:stop])):
                 yield start, domain.end(), "email"
                 done = domain.end()
         at = text.find("@", max(at + 1, done))
@@ -148,8 +148,11 @@ def _is_ip(text: str) -> bool:
 
 
 _HANDLE = re.compile(r"(?<![\w@/.\ue000])@(?=\w)[\w.-]{0,59}\w")
-_NOBODY = frozenset("here channel everyone all team home work night least once".split())
+_NOBODY = frozenset(["here", "channel", "everyone", "all", "team", "home", "work", "night", "least", "once"])
 _CLOCK = re.compile(r"@\d{1,2}(?:[:.]\d\d)?(?:am|pm)?|@\d{1,3}(?:[.,]\d+)?", re.I)
+_HAS_USERNAME = re.compile(
+    r"user|log-?in|screen|gamer|psn|nick|skype|account name|display|handle|(?:insta|ig|tiktok|telegram|twitter) ", re.I
+)
 _USERNAME = re.compile(
     r"\b(?:user ?name|user-?id|user id|log-?in(?: name| id)|login|screen ?name|gamer ?tag|psn(?: id)?|nick ?name|"
     r"skype(?: id| name)|account name|display name|(?:twitter|instagram|insta|ig|tiktok|telegram) (?:handle|name)|handle)"
@@ -165,7 +168,7 @@ def usernames(text: str) -> Iterator[Found]:
         for match in _HANDLE.finditer(text):
             if match.group()[1:].lower() not in _NOBODY and not _CLOCK.fullmatch(match.group()):
                 found.append((*match.span(), "username"))
-    for match in _USERNAME.finditer(text):
+    for match in _USERNAME.finditer(text) if _HAS_USERNAME.search(text) else ():
         name, link = match.group("name"), match.group("link") or ""
         linked = "is" in link or "was" in link or ":" in link or "=" in link
         if re.search(r"[\d_.]", name) or (linked and not is_ordinary(name)):

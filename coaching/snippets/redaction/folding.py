@@ -18,9 +18,15 @@ _ENTITIES = {
     "#34": '"',
     "#x27": "'",
 }
-_CONTROLS = {code: " " for code in (*range(9), *range(11, 32), 9, 127)}
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 9, 127), " ")
 # Letters that Unicode does not take apart into a plain letter and a mark.
-_LETTERS = dict(zip("øØłŁđĐðÐıħĦßæÆœŒþÞ", "o O l L d D d D i h H ss ae AE oe OE th Th".split(), strict=True))
+_LETTERS = dict(
+    zip(
+        "øØłŁđĐðÐıħĦßæÆœŒþÞ",
+        ["o", "O", "l", "L", "d", "D", "d", "D", "i", "h", "H", "ss", "ae", "AE", "oe", "OE", "th", "Th"],
+        strict=True,
+    )
+)
 _LINE_ENDS = "\x85\u2028\u2029"
 
 

@@ -10,23 +10,93 @@ Found = tuple[int, int, str]
 
 
 class Word(NamedTuple):
-    """A word of letters with its place, as written and as the lists have it."""
+    """A word of letters with its place: as written, in lower case, and as the lists have it."""
 
     text: str
     start: int
     end: int
+    lower: str
     key: str
 
 
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['-][^\W\d_]+)*(?![^\W_])")
 _LONGEST_NAME = 5
 _PARTICLES = frozenset(
-    "de del della di da dos das do van von der den ter ten la le el al bin bint ibn ben abu y af zu".split()
+    [
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "bint",
+        "ibn",
+        "ben",
+        "abu",
+        "y",
+        "af",
+        "zu",
+    ]
 )
 _TITLES = frozenset(
-    "mr mrs ms miss mx dr doctor prof professor sir madam mme mlle herr frau senor senora rev sgt capt hon".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "doctor",
+        "prof",
+        "professor",
+        "sir",
+        "madam",
+        "mme",
+        "mlle",
+        "herr",
+        "frau",
+        "senor",
+        "senora",
+        "rev",
+        "sgt",
+        "capt",
+        "hon",
+    ]
 )
-_NOT_BEFORE = frozenset("san santa santo sao saint st fort mount mt lake port new los las el hotel inn".split())
+_NOT_BEFORE = frozenset(
+    [
+        "san",
+        "santa",
+        "santo",
+        "sao",
+        "saint",
+        "st",
+        "fort",
+        "mount",
+        "mt",
+        "lake",
+        "port",
+        "new",
+        "los",
+        "las",
+        "el",
+        "hotel",
+        "inn",
+    ]
+)
 _BRAND_PAIRS = frozenset(
     {
         "morgan stanley", "wells fargo", "ralph lauren", "calvin klein", "jack daniels", "tommy hilfiger", "michael kors",
@@ -37,15 +107,140 @@ _BRAND_PAIRS = frozenset(
 )  # fmt: skip
 # What follows a name of a street, a place, a company or a thing rather than of a person.
 _TAILS = frozenset(
-    "hill street st road rd station parkway park airport cross green town court avenue ave bridge lane ln square city county "
-    "beach university hospital hotel island islands school store stadium way drive dr blvd boulevard terrace place close crescent "
-    "gardens garden plaza mall center centre tower towers house arms inn ltd limited inc llc corp plc gmbh co company bank "
-    "group motors airlines airways foundation trust college church theatre museum bay river lake valley mountain junction "
-    "warehouse factory club fc cup league awards award show".split()
+    [
+        "hill",
+        "street",
+        "st",
+        "road",
+        "rd",
+        "station",
+        "parkway",
+        "park",
+        "airport",
+        "cross",
+        "green",
+        "town",
+        "court",
+        "avenue",
+        "ave",
+        "bridge",
+        "lane",
+        "ln",
+        "square",
+        "city",
+        "county",
+        "beach",
+        "university",
+        "hospital",
+        "hotel",
+        "island",
+        "islands",
+        "school",
+        "store",
+        "stadium",
+        "way",
+        "drive",
+        "dr",
+        "blvd",
+        "boulevard",
+        "terrace",
+        "place",
+        "close",
+        "crescent",
+        "gardens",
+        "garden",
+        "plaza",
+        "mall",
+        "center",
+        "centre",
+        "tower",
+        "towers",
+        "house",
+        "arms",
+        "inn",
+        "ltd",
+        "limited",
+        "inc",
+        "llc",
+        "corp",
+        "plc",
+        "gmbh",
+        "co",
+        "company",
+        "bank",
+        "group",
+        "motors",
+        "airlines",
+        "airways",
+        "foundation",
+        "trust",
+        "college",
+        "church",
+        "theatre",
+        "museum",
+        "bay",
+        "river",
+        "lake",
+        "valley",
+        "mountain",
+        "junction",
+        "warehouse",
+        "factory",
+        "club",
+        "fc",
+        "cup",
+        "league",
+        "awards",
+        "award",
+        "show",
+    ]
+)
+_NO_SURNAME = frozenset(
+    "will read self close long still here best good last late sales card cash call check case early else look hope free "
+    "just more most much please print sign order".split()
 )
 _FAMILY = tuple(
-    "ovic ovich evic evich owski ewski inski ovsky owicz ewicz enko chuk shvili svili adze oglu opoulos poulou akis sdottir dottir escu "
-    "kova nova ovna onen inen uddin ullah zadeh nejad sson berg strom quist qvist gaard mann stein".split()
+    [
+        "ovic",
+        "ovich",
+        "evic",
+        "evich",
+        "owski",
+        "ewski",
+        "inski",
+        "ovsky",
+        "owicz",
+        "ewicz",
+        "enko",
+        "chuk",
+        "shvili",
+        "svili",
+        "adze",
+        "oglu",
+        "opoulos",
+        "poulou",
+        "akis",
+        "sdottir",
+        "dottir",
+        "escu",
+        "kova",
+        "nova",
+        "ovna",
+        "onen",
+        "inen",
+        "uddin",
+        "ullah",
+        "zadeh",
+        "nejad",
+        "sson",
+        "berg",
+        "strom",
+        "quist",
+        "qvist",
+        "gaard",
+        "mann",
+        "stein",
+    ]
 )
 _ENDINGS = ("ing", "ed", "ly", "ous", "ful", "able", "ible", "tion", "ment", "ness", "ies", "ware")
 
@@ -75,8 +270,31 @@ _CUES: dict[str, str] = {
 _LAST_WORDS = frozenset(phrase.split()[-1] for phrase in _CUES)
 _GAP = re.compile(r"[ ,:\"'(*_-]{1,3}|:? ?\n ?|, ?\n ?")
 _SIGN_OFFS = frozenset(
-    "regards wishes best sincerely cheers thanks you truly faithfully respectfully cordially love care br kr rgds thx "
-    "gratefully warmly yours xx x xo".split()
+    [
+        "regards",
+        "wishes",
+        "best",
+        "sincerely",
+        "cheers",
+        "thanks",
+        "you",
+        "truly",
+        "faithfully",
+        "respectfully",
+        "cordially",
+        "love",
+        "care",
+        "br",
+        "kr",
+        "rgds",
+        "thx",
+        "gratefully",
+        "warmly",
+        "yours",
+        "xx",
+        "x",
+        "xo",
+    ]
 )
 _SIGN_OFF_GAP = re.compile(r" ?[,.!-]{0,2} ?(?:\n{1,3} ?[-~*_^]{0,2} ?)?|, ?| ?\n{1,3} ?")
 _MARK = re.compile(r"(?:^|[\s.!?,:;)\]\"'])(?:[-~^/*|]{1,2}) ?$")
@@ -108,7 +326,9 @@ def _words(text: str) -> list[Word]:
     found = []
     for match in _WORD.finditer(text):
         word = match.group()
-        found.append(Word(word, match.start(), match.end(), word.lower().removesuffix("'s").removesuffix("'")))
+        lower = word.lower()
+        key = lower.removesuffix("'s").removesuffix("'") if "'" in lower else lower
+        found.append(Word(word, *match.span(), lower, key))
     return found
 
 
@@ -171,11 +391,11 @@ def _listed(text: str, found: list[Word], at: int) -> bool:
     ):
         return False
     after = _next(text, found, at)
-    if after and (after.key in _TAILS and _capital(after) or f"{word.key} {after.key}" in _BRAND_PAIRS):
+    if after and ((after.key in _TAILS and _capital(after)) or f"{word.key} {after.key}" in _BRAND_PAIRS):
         return False
     if _given(word.key) or _surname(word.key) or _looks_like_a_surname(word):
         return True
-    return bool(after) and _capital(after) and _pair(text, found, at)
+    return after is not None and _capital(after) and _pair(text, found, at)
 
 
 def _looks_like_a_surname(word: Word) -> bool:
@@ -204,9 +424,11 @@ def _wordish(key: str) -> bool:
 
 
 def _next(text: str, found: list[Word], at: int) -> Word | None:
-    """The word after this one, when nothing but a space, or an initial, is between them."""
-    if at + 1 < len(found) and text[found[at].end : found[at + 1].start] in (" ", ". "):
-        return found[at + 1]
+    """The word after this one, when nothing but a space (after an initial a full stop too) is between them."""
+    if at + 1 < len(found):
+        gap = text[found[at].end : found[at + 1].start]
+        if gap == " " or (gap == ". " and len(found[at].text) == 1):
+            return found[at + 1]
     return None
 
 
@@ -217,10 +439,10 @@ def _starts_by_cue(text: str, found: list[Word], at: int) -> bool:
     gap = text[before.end : word.start]
     if before.key in _TITLES and gap in (" ", ". ", "."):
         return _titled(before, word)
-    if before.key not in _LAST_WORDS or len(gap) > 3 or not _GAP.fullmatch(gap):
+    if before.lower not in _LAST_WORDS or len(gap) > 3 or not _GAP.fullmatch(gap):
         return False
     for size in (4, 3, 2, 1):
-        phrase = " ".join(cue.text.lower() for cue in found[max(0, at - size) : at])
+        phrase = " ".join(cue.lower for cue in found[max(0, at - size) : at])
         trust = _CUES.get(phrase)
         if trust and _trusted(text, word, trust, gap):
             return True
@@ -238,7 +460,9 @@ def _trusted(text: str, word: Word, trust: str, gap: str) -> bool:
         return (
             trust != "person"
             and "\n" not in gap
-            and (_given(word.key) or trust == "name" and ":" not in gap and not _unlikely(word) and _surname(word.key))
+            and (
+                _given(word.key) or (trust == "name" and ":" not in gap and not _unlikely(word) and _surname(word.key))
+            )
         )
     if _shouted(word):
         return False
@@ -270,15 +494,16 @@ def _starts_by_place(text: str, found: list[Word], at: int) -> bool:
             return _known(word.key) or (len(word.key) > 2 and not _unlikely(word) and last is word)
     if _known(word.key) and _LABELLED.match(text, last.end) and _LABEL.search(before):
         return True
-    return _wordlike(word.key) and _called(text, word, not at)
+    return _wordlike(word.key) and _called(text, word)
 
 
-def _called(text: str, word: Word, first: bool) -> bool:
+def _called(text: str, word: Word) -> bool:
     """'Grace here', 'Grace, could you', 'thank you, Grace.'"""
     after = text[word.end : word.end + 7]
-    if first and re.match(r" here[ ,.!]", after):
+    before = text[max(0, word.start - 2) : word.start]
+    if re.match(r" here[ ,.!]", after) and (not before.strip() or before[-1] == "\n" or before[0] in ".!?"):
         return True
-    return text[max(0, word.start - 2) : word.start] == ", " and bool(re.match(r"[.!?]|$|, ", after))
+    return before == ", " and bool(re.match(r"[.!?]|$|, ", after))
 
 
 # -- how far it goes --------------------------------------------------------------------------------------------------
@@ -288,20 +513,23 @@ def _last_word(text: str, found: list[Word], at: int) -> int:
         gap, word = text[found[to - 1].end : found[to].start], found[to]
         if gap != " " and not (gap in (". ", ".") and (len(found[to - 1].text) == 1 or found[to - 1].key in _TITLES)):
             break
-        if _goes_on(word, lower):
+        if _goes_on(text, word, lower):
             last = to
         elif word.key not in _PARTICLES and not (len(word.text) == 1 and _capital(word)):
             break
     return last
 
 
-def _goes_on(word: Word, lower: bool) -> bool:
+def _goes_on(text: str, word: Word, lower: bool) -> bool:
     if lower:
-        return (_surname(word.key) or _given(word.key)) and not is_ordinary(word.key) and not _capital(word)
+        wordlike = word.key in words("wordlike_surnames") and bool(_END.match(text, word.end))
+        return not _capital(word) and (_surname(word.key) or _given(word.key) or wordlike)
     if not _capital(word) or _shouted(word) and len(word.text) > 1:
         return False
     if len(word.text) == 1:
         return word.text not in "IA"
+    if len(word.key) > 3 and word.key in words("wordlike_surnames"):
+        return word.key not in _NO_SURNAME
     return not is_ordinary(word.key) and "'" not in word.key[-3:]
 
 

@@ -12,6 +12,7 @@ Found = tuple[int, int, str]
 
 # -- what is around a number ------------------------------------------------------------------------------------------
 _WINDOW = 48
+_SOME_DIGITS = re.compile(r"\d.{0,3}\d.{0,3}\d")
 _CURRENCY = re.compile(
     r"(?:[$€£¥₹₩₽]|\b(?:usd|eur|gbp|aud|cad|inr|chf|sek|nok|dkk|jpy|pln|rs|r\$|a\$)\.?) ?[\d.,]{0,12}-?$", re.I
 )
@@ -25,18 +26,108 @@ _UNIT = re.compile(
     r"messages|sq|square|degrees|calories|kcal|am|pm|th|st|nd|rd|k|x)\b(?![-/]\w)",
     re.I,
 )
-_CODE_CUE = re.compile(
-    r"(?:\b(?:error|err|errors|exception|status|fault|event id|stop code|http|code|version|ver|v|build|firmware|release|"
-    r"windows|ios|android|macos|office|model|kb|iso|rfc|cve|item|product|part|catalogue|catalog|sku|rtx|gtx|top|fortune|route|area ?code|article|"
-    r"section|promo|coupon|discount|voucher)(?: (?:code|number|no\.?|id|is))?:? ?[#(\"']?)$",
-    re.I,
+_CODE_WORDS = frozenset(
+    [
+        "error",
+        "err",
+        "errors",
+        "exception",
+        "status",
+        "fault",
+        "http",
+        "version",
+        "ver",
+        "v",
+        "build",
+        "firmware",
+        "release",
+        "windows",
+        "ios",
+        "android",
+        "macos",
+        "model",
+        "item",
+        "product",
+        "part",
+        "catalogue",
+        "catalog",
+        "sku",
+        "kb",
+        "iso",
+        "rfc",
+        "cve",
+        "rtx",
+        "gtx",
+        "top",
+        "fortune",
+        "route",
+        "article",
+        "section",
+        "promo",
+        "coupon",
+        "discount",
+        "voucher",
+        "event",
+        "stop",
+        "area",
+    ]
 )
-_AMOUNT_CUE = re.compile(
-    r"\b(?:charged|charge|paid|pay|cost|costs|costing|price|priced|worth|total|amount|balance|refund|refunded|fee|fees|limit|limit of|"
-    r"over|under|about|around|approximately|approx|than|almost|nearly|exactly|only|maximum|minimum|max|min|up to|until|"
-    r"salary|income|deposit|deposited|transferred|withdraw|withdrew|spent|spend|earned|won|year|in|since|of|by)"
-    r"(?: (?:is|was|of|me|us|for|at|to|about|over|almost))?:? ?[~(]?$",
-    re.I,
+_AMOUNT_WORDS = frozenset(
+    [
+        "charged",
+        "charge",
+        "paid",
+        "pay",
+        "cost",
+        "costs",
+        "costing",
+        "price",
+        "priced",
+        "worth",
+        "total",
+        "amount",
+        "balance",
+        "refund",
+        "refunded",
+        "fee",
+        "fees",
+        "limit",
+        "over",
+        "under",
+        "about",
+        "around",
+        "approximately",
+        "approx",
+        "than",
+        "almost",
+        "nearly",
+        "exactly",
+        "only",
+        "maximum",
+        "minimum",
+        "max",
+        "min",
+        "until",
+        "salary",
+        "income",
+        "deposit",
+        "deposited",
+        "transferred",
+        "withdraw",
+        "withdrew",
+        "spent",
+        "spend",
+        "earned",
+        "won",
+        "year",
+        "in",
+        "since",
+        "of",
+        "by",
+    ]
+)
+_LINKS = frozenset(
+    ["is", "was", "of", "me", "us", "for", "at", "to", "about", "over", "almost", "code", "number", "no", "id", "up"]
 )
 _IDS = (
     r"sr|order|orders|booking|bookings|reservation|reference|ref|ticket|tickets|case|account|accounts|acct|a/c|customer|client|member|"
@@ -52,25 +143,40 @@ _PHONES = (
     r"hotline|helpline|(?:my|your|his|her|their|our|alternate|other|registered) (?:number|no|num|line)|registered|messages|answering|"
     r"reach|contact|desk|home|office|work|callback|voicemail|viber|imessage|pager"
 )
-_CARD = re.compile(r"\b(?:card|visa|mastercard|amex|maestro|debit|credit|cc|pan)\b", re.I)
-_CUES = re.compile(
-    rf"\b(?:(?P<order_id>{_IDS})|(?P<phone>{_PHONES})|(?P<ssn>ssn|social security|social insurance|national insurance|"
-    r"national id(?:entity|entification)?|tax id|tin|ni number|nino|passport|driving licen[cs]e|driver'?s? licen[cs]e|"
-    r"identity card|id card|aadhaar|pan|cpf|dni|nie|pesel|bsn|tfn|sin))\b",
-    re.I,
+_NATIONAL_WORDS = (
+    r"ssn|social security|social insurance|national insurance|national id|national identity|tax id|tin|ni number|nino|passport|"
+    r"driving licence|driving license|drivers license|driver license|identity card|id card|aadhaar|cpf|dni|nie|pesel|bsn|tfn|sin"
 )
+_CARD_WORDS = frozenset(["card", "cards", "visa", "mastercard", "amex", "maestro", "debit", "credit", "cc", "pan"])
+_CUES = {
+    cue: kind
+    for kind, cues in (("phone", _PHONES), ("ssn", _NATIONAL_WORDS), ("order_id", _IDS))
+    for cue in cues.split("|")
+}
+_LETTERS = re.compile(r"[a-z/]+")
 
 
 def _before(text: str, start: int) -> str:
     return text[max(0, start - _WINDOW) : start].rpartition("\ue000")[2]
 
 
-def _cue(text: str, start: int) -> str | None:
+def _words_before(text: str, start: int) -> list[str]:
+    return _LETTERS.findall(_before(text, start).lower().replace("'s", ""))
+
+
+def _cue(before: list[str]) -> str | None:
     """The kind that the nearest word before a number speaks of."""
-    kind = None
-    for match in _CUES.finditer(_before(text, start)):
-        kind = match.lastgroup
-    return kind
+    for at in range(len(before) - 1, -1, -1):
+        kind = _CUES.get(" ".join(before[max(0, at - 1) : at + 1])) or _CUES.get(before[at])
+        if kind:
+            return kind
+    return None
+
+
+def _said_before(before: list[str], cues: frozenset[str]) -> bool:
+    """Whether one of the words stands right before a number, or one small word away."""
+    last = before[-1:]
+    return bool(last) and (last[0] in cues or (last[0] in _LINKS and len(before) > 1 and before[-2] in cues))
 
 
 # -- cards and bank accounts ------------------------------------------------------------------------------------------
@@ -85,6 +191,8 @@ _CARDS = re.compile(
 
 def cards(text: str) -> Iterator[Found]:
     """Payment cards: by check digit, or typed in fours."""
+    if not _SOME_DIGITS.search(text):
+        return
     for match in _CARDS.finditer(text):
         number = match.group()
         if len(number) > 19 and "/" in number[-5:]:
@@ -99,30 +207,110 @@ def cards(text: str) -> Iterator[Found]:
 
 def _is_card(text: str, start: int, number: str) -> bool:
     digits = re.sub(r"\D", "", number)
-    if _cue(text, start) == "order_id" and not _CARD.search(_before(text, start)):
+    before = _words_before(text, start)
+    spoken_of = not _CARD_WORDS.isdisjoint(before)
+    if _cue(before) == "order_id" and not spoken_of:
         return False
     if luhn.is_valid(digits) and len(set(digits)) > 1 and not (number[0] == "0" and len(digits) < 16):
         return True
     groups = [len(group) for group in re.findall(r"\d+", number)]
-    return groups[:4] == [4, 4, 4, 4] and len(groups) == 4 or bool(_CARD.search(_before(text, start)))
+    return (groups[:4] == [4, 4, 4, 4] and len(groups) == 4) or spoken_of
 
 
 # Lengths from the registry of the standard (ISO 13616).
 _IBAN_LENGTH = {
     code: int(entry[2:])
-    for entry in (
-        "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 "
-        "FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 "
-        "LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 "
-        "SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
-    ).split()
+    for entry in [
+        "AD24",
+        "AE23",
+        "AL28",
+        "AT20",
+        "AZ28",
+        "BA20",
+        "BE16",
+        "BG22",
+        "BH22",
+        "BR29",
+        "BY28",
+        "CH21",
+        "CR22",
+        "CY28",
+        "CZ24",
+        "DE22",
+        "DK18",
+        "DO28",
+        "EE20",
+        "EG29",
+        "ES24",
+        "FI18",
+        "FO18",
+        "FR27",
+        "GB22",
+        "GE22",
+        "GI23",
+        "GL18",
+        "GR27",
+        "GT28",
+        "HR21",
+        "HU28",
+        "IE22",
+        "IL23",
+        "IQ23",
+        "IS26",
+        "IT27",
+        "JO30",
+        "KW30",
+        "KZ20",
+        "LB28",
+        "LC32",
+        "LI21",
+        "LT20",
+        "LU20",
+        "LV21",
+        "LY25",
+        "MC27",
+        "MD24",
+        "ME22",
+        "MK19",
+        "MR27",
+        "MT31",
+        "MU30",
+        "NL18",
+        "NO15",
+        "PK24",
+        "PL28",
+        "PS29",
+        "PT25",
+        "QA29",
+        "RO24",
+        "RS22",
+        "SA24",
+        "SC31",
+        "SE24",
+        "SI19",
+        "SK24",
+        "SM27",
+        "ST25",
+        "SV28",
+        "TL23",
+        "TN24",
+        "TR26",
+        "UA29",
+        "VA22",
+        "VG24",
+        "XK20",
+    ]
     for code in (entry[:2],)
 }
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?\d{2}[ -]?[A-Za-z0-9](?:[ .-]{0,2}[A-Za-z0-9]){10,31}")
+_IBAN = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Z]{2}[ -]?|[A-Za-z]{2})\d{2}[ -]?[A-Za-z0-9](?:[ .-]{0,2}[A-Za-z0-9]){10,31}"
+)
 
 
 def ibans(text: str) -> Iterator[Found]:
     """International bank account numbers, of the length that the country has."""
+    if not _SOME_DIGITS.search(text):
+        return
     for match in _IBAN.finditer(text):
         length = _IBAN_LENGTH.get(match.group()[:2].upper())
         if length is None:
@@ -146,33 +334,33 @@ def _is_iban(text: str, start: int, compact: str) -> bool:
 
 # -- national ids -----------------------------------------------------------------------------------------------------
 # (form, module of python-stdnum that checks it; None: the form alone is enough)
-_NATIONAL: tuple[tuple[re.Pattern[str], str | None], ...] = tuple(
-    (re.compile(rf"(?<![\w.-])(?:{form})(?![\w-])"), module)
-    for form, module in (
-        (r"\d{3}-\d{2}-\d{4}|\d{3} \d{2} \d{4}", None),  # United States
-        (r"[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z][A-Za-z] ?\d{2} ?\d{2} ?\d{2} ?[A-Da-d]", None),  # United Kingdom
-        (r"\d{3}\.\d{3}\.\d{3}-\d{2}", None),  # Brazil
-        (r"\d{1,2}\.\d{3}\.\d{3}-[\dkK]", None),  # Chile
-        (r"\d{6}[-+A]\d{3}[0-9A-Y]", "fi.hetu"),
-        (r"\d{6}(?:\d{2})?[-+]\d{4}", "se.personnummer"),
-        (r"\d{6}-\d{4}", "dk.cpr"),
-        (r"\d{6} ?-? ?\d{5}", "no.fodselsnummer"),
-        (r"\d{6}-\d{7}", "kr.rrn"),
-        (r"\d{6}/\d{3,4}", "cz.rc"),
-        (r"\d{8}-?[A-Za-z]", "es.dni"),
-        (r"[XYZxyz]-?\d{7}-?[A-Za-z]", "es.nie"),
-        (r"[A-Za-z]{6}\d{2}[A-Za-z]\d{2}[A-Za-z]\d{3}[A-Za-z]", "it.codicefiscale"),
-        (r"[12] ?\d{2} ?\d{2} ?\d{2} ?\d{3} ?\d{3} ?\d{2}", "fr.nir"),
-        (r"756\.\d{4}\.\d{4}\.\d{2}", "ch.ssn"),
-        (r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}", "be.nn"),
-        (r"\d{4} \d{4} \d{4}", "in_.aadhaar"),
-        (r"[A-Z]{5}\d{4}[A-Z]", "in_.pan"),
-        (r"[A-Z]{4}\d{6}[HM][A-Z]{5}[0-9A-Z]\d", "mx.curp"),
-        (r"\d{17}[\dXx]", "cn.ric"),
-        (r"\d-\d{4}-\d{5}-\d{2}-\d", "th.pin"),
-        (r"\d{7}[A-Wa-w][A-IWa-iw]?", "ie.pps"),
-        (r"\d{3}[ -]\d{3}[ -]\d{3}", "ca.sin"),
-    )
+_NATIONAL = (
+    (r"\d{3}-\d{2}-\d{4}|\d{3} \d{2} \d{4}", None),  # United States
+    (r"[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z][A-Za-z] ?\d{2} ?\d{2} ?\d{2} ?[A-Da-d]", None),  # United Kingdom
+    (r"\d{3}\.\d{3}\.\d{3}-\d{2}", None),  # Brazil
+    (r"\d{1,2}\.\d{3}\.\d{3}-[\dkK]", None),  # Chile
+    (r"\d{6}[-+A]\d{3}[0-9A-Y]", "fi.hetu"),
+    (r"\d{6}(?:\d{2})?[-+]\d{4}", "se.personnummer"),
+    (r"\d{6}-\d{4}", "dk.cpr"),
+    (r"\d{6} ?-? ?\d{5}", "no.fodselsnummer"),
+    (r"\d{6}-\d{7}", "kr.rrn"),
+    (r"\d{6}/\d{3,4}", "cz.rc"),
+    (r"\d{8}-?[A-Za-z]", "es.dni"),
+    (r"[XYZxyz]-?\d{7}-?[A-Za-z]", "es.nie"),
+    (r"[A-Za-z]{6}\d{2}[A-Za-z]\d{2}[A-Za-z]\d{3}[A-Za-z]", "it.codicefiscale"),
+    (r"[12] ?\d{2} ?\d{2} ?\d{2} ?\d{3} ?\d{3} ?\d{2}", "fr.nir"),
+    (r"756\.\d{4}\.\d{4}\.\d{2}", "ch.ssn"),
+    (r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}", "be.nn"),
+    (r"\d{4} \d{4} \d{4}", "in_.aadhaar"),
+    (r"[A-Z]{5}\d{4}[A-Z]", "in_.pan"),
+    (r"[A-Z]{4}\d{6}[HM][A-Z]{5}[0-9A-Z]\d", "mx.curp"),
+    (r"\d{17}[\dXx]", "cn.ric"),
+    (r"\d-\d{4}-\d{5}-\d{2}-\d", "th.pin"),
+    (r"\d{7}[A-Wa-w][A-IWa-iw]?", "ie.pps"),
+    (r"\d{3}[ -]\d{3}[ -]\d{3}", "ca.sin"),
+)
+_NATIONAL_FORMS = re.compile(
+    rf"(?<![\w.-])(?=\w*[ .-]?\d)(?:{'|'.join(f'({form})' for form, _ in _NATIONAL)})(?![\w-])"
 )
 _NAMED_NATIONAL = re.compile(
     r"\b(?:ssn|social(?: security| insurance)?(?: number| no\.?| #)|tax (?:id|number|file number|payer id)|tin|national (?:id|insurance)|"
@@ -186,15 +374,20 @@ _NAMED_NATIONAL = re.compile(
 
 def national_ids(text: str) -> Iterator[Found]:
     """National numbers: by their form and check digit, or after the name of such a number."""
+    if not _SOME_DIGITS.search(text):
+        return
     found = [
         (*match.span("value"), "ssn")
         for match in _NAMED_NATIONAL.finditer(text)
         if sum(char.isdigit() for char in match.group("value")) >= 5
     ]
-    for form, module in _NATIONAL:
-        for match in form.finditer(text):
-            if module is None or _checks(module, match.group()):
-                found.append((*match.span(), "ssn"))
+    for match in _NATIONAL_FORMS.finditer(text):
+        if any(
+            (module is None or _checks(module, match.group()))
+            for form, module in _NATIONAL
+            if re.fullmatch(form, match.group())
+        ):
+            found.append((*match.span(), "ssn"))
     done = 0
     for start, end, kind in sorted(found):
         if start >= done:
@@ -219,8 +412,7 @@ _BORN = re.compile(r"\b(?:born|birth|birthdate|birthday|birthdays|dob|d\.o\.b|bd
 
 def birth_dates(text: str) -> Iterator[Found]:
     """Dates that a word such as 'born' or 'DOB' stands beside."""
-    lower = text.lower()
-    if "b" not in lower or not _BORN.search(text):
+    if not (_SOME_DIGITS.search(text) and _BORN.search(text)):
         return
     for match in _DATE.finditer(text):
         before, after = _before(text, match.start()), text[match.end() : match.end() + 20].partition("\ue000")[0]
@@ -235,7 +427,7 @@ _STRONG = r"numbers?|no|num|nr|nbr|id|ids|code|ref|reference|locator|token"
 _NAMED = re.compile(
     rf"(?i:(?<![\w-])(?P<cue>{_IDS})(?![A-Za-z])(?:'s)?"
     rf"(?P<fill>(?:[ \n]{{0,2}}(?:(?:{_STRONG}|is|was|are|it's|its|the|in question)\b\.?|[#:=-]|\()){{0,5}}))[ \n]{{0,2}}[\"'(\[*]{{0,2}}"
-    r"(?P<value>(?:[A-Z]{1,5} (?=\d))?[A-Za-z0-9](?:[\w/-]|\.(?=\w)){0,40}(?:[ -]\d{2,12}){0,5})"
+    r"(?P<value>(?:[A-Z]{1,5} (?=\d))?[A-Za-z0-9](?:[\w/-]|\.(?=\w))*(?:[ -]\d{2,12}\b){0,5})"
 )
 _QUANTITY = re.compile(
     r"\d+(?:st|nd|rd|th|am|pm|x|h|hrs?|mins?|days?|k|m|g|gb|mb|tb|kg|lb|km|mm|cm|in|ft|s|px|p|hz|v|w)?", re.I
@@ -243,8 +435,13 @@ _QUANTITY = re.compile(
 _LETTERS_ONLY = ("booking", "reservation", "reference", "ref", "pnr", "locator", "confirmation", "conf")
 
 
+_HAS_ID = re.compile(r"\d\d|[A-Z]{5}|[A-Za-z]\d")
+
+
 def named_ids(text: str) -> Iterator[Found]:
     """What follows 'order number', 'booking reference', 'ticket' and the like."""
+    if not _HAS_ID.search(text):
+        return
     for match in _NAMED.finditer(text):
         value = match.group("value").rstrip("-/_.")
         start = match.start("value")
@@ -260,7 +457,7 @@ def _is_named_id(match: re.Match[str], value: str) -> bool:
         return False
     if not digits:
         return strong and match.group("cue").lower() in _LETTERS_ONLY and bool(re.fullmatch(r"[A-Z]{5,8}", value))
-    if _DATE.fullmatch(value) or re.fullmatch(r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?", value) and not strong:
+    if _DATE.fullmatch(value) or (re.fullmatch(r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?", value) and not strong):
         return False
     if value.isdigit() or _QUANTITY.fullmatch(value):
         return value.isdigit() and digits >= (3 if strong else 4)
@@ -271,51 +468,56 @@ def _is_named_id(match: re.Match[str], value: str) -> bool:
 
 # -- bare runs of digits ----------------------------------------------------------------------------------------------
 _RUN = re.compile(
-    r"(?<!\w)(?<!\d[.,])(?<![A-Za-z]-)(?:\+ ?|\(\+?)?\d(?:(?: {1,2}| ?[-/] ?| ?\(|\)[ -]?|\.)?\d)*(?:,? ?(?:x|ext\.?|extension) ?\d{1,6})?(?!\w)",
+    r"(?<!\w)(?<!\d[.,])(?<![A-Za-z]-)(?:\+ ?|\(\+?)?\d(?:(?: {1,2}| ?- ?|/| ?\(|\)[ -]?|\.)?\d)*(?:,? ?(?:x|ext\.?|extension) ?\d{1,6})?(?!\w)",
     re.I,
 )
 _PLAIN_DATES = re.compile(
     r"(?<!\d)(?<!\d[./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})(?!\d|[./-]\d)"
 )
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[ ./-]{0,3}){1,2}(?:\d\d)?")
+_MOST_ASKED = 50  # so that a page of numbers stays cheap
 _REGIONS = ("US", "GB", "IN", "AU", "FR", "DE", "ES", "IT", "BR", "MX", "ZA")
 
 
 def runs(text: str) -> Iterator[Found]:
     """Phone numbers, and any number of five digits and more that nothing around it explains."""
+    if not _SOME_DIGITS.search(text):
+        return
     asked = 0
     for match in _RUN.finditer(text):
         number, start = match.group(), match.start()
         digits = re.sub(r"\D", "", number)
-        if len(digits) < 5 or _explained(text, start, match.end(), number, digits):
+        if len(digits) < 5:
+            continue
+        before = _words_before(text, start)
+        if _explained(text, match, digits, before):
             continue
         asked += 1
-        kind = _kind(number, digits, _cue(text, start), asked < 50)
+        kind = _kind(number, digits, _cue(before), asked < _MOST_ASKED)
         if kind:
             yield start, match.end(), kind
 
 
-def _explained(text: str, start: int, end: int, number: str, digits: str) -> bool:
+def _explained(text: str, match: re.Match[str], digits: str, before: list[str]) -> bool:
     """An amount, a quantity, a date, a version, an error code."""
+    number, few = match.group(), len(digits) < 9
     if number[0] == "+":
         return False
-    before = _before(text, start)
-    if _CURRENCY.search(before) or _YEARS.fullmatch(number):
+    if _CURRENCY.search(text[max(0, match.start() - 20) : match.start()]) or _YEARS.fullmatch(number):
         return True
     if _PLAIN_DATES.search(number) and sum(map(str.isdigit, _PLAIN_DATES.sub("", number))) < 5:
         return True
-    if _UNIT.match(text, end) and len(digits) < 9:
+    if few and _UNIT.match(text, match.end()):
         return True
-    plain = number.isdigit()
-    if plain and len(digits) < 8 and (_AMOUNT_CUE.search(before) or digits.endswith("000")):
-        return not _cue_at_end(before)
-    return len(digits) < 9 and bool(_CODE_CUE.search(before)) and not _cue_at_end(before)
+    if few and _said_before(before, _CODE_WORDS):
+        return True
+    plain = number.isdigit() and len(digits) < 8
+    return plain and (_said_before(before, _AMOUNT_WORDS) or digits.endswith("000")) and not _named(before)
 
 
-def _cue_at_end(before: str) -> bool:
-    return bool(
-        re.search(rf"\b(?:{_IDS}|zip|postal|post)(?: ?(?:number|no|code|id|is))?\W{{0,3}}$", before, re.I)
-    ) and not re.search(r"\b(?:error|status|promo|discount|coupon|voucher)\W", before, re.I)
+def _named(before: list[str]) -> bool:
+    last = before[-1:]
+    return bool(last) and (_CUES.get(last[0]) == "order_id" or last[0] in ("number", "no", "id"))
 
 
 def _kind(number: str, digits: str, cue: str | None, may_ask: bool) -> str | None:
@@ -333,7 +535,10 @@ def _kind(number: str, digits: str, cue: str | None, may_ask: bool) -> str | Non
 
 
 def _grouped_like_a_phone(number: str, count: int, groups: list[int]) -> bool:
-    if set(groups) == {2} and (count == 8 and "-" in number or count == 10 and number[0] == "0"):
+    number = number.lstrip("(")
+    if set(groups) == {2} and ((count == 8 and "-" in number) or (count == 10 and number[0] == "0")):
+        return True
+    if re.fullmatch(r"\d\d \d\d \d\d", number):
         return True
     if len(groups) == 2 and all(part.endswith(("00", "50")) for part in re.findall(r"\d+", number)):
         return False  # a range
@@ -355,7 +560,7 @@ def _is_phone(digits: str) -> bool:
 
 
 # -- codes of letters and digits --------------------------------------------------------------------------------------
-_CODE = re.compile(r"(?<![\w.@#/-])#?(?:[A-Za-z]{1,12}(?:[-_][A-Za-z]{1,12}){0,3}[-_#]?)?\d[\w-]{2,60}(?![.]\d)")
+_CODE = re.compile(r"(?<![\w.@#/-])#?(?:[A-Za-z]{1,12}(?:[-_][A-Za-z]{1,12}){0,3}[-_#]?)?\d[\w-]{2,}(?![.]\d)")
 _STANDARD = re.compile(
     r"(?:KB|ISO|RFC|CVE|IEC|EN|DIN|PCI|ERR|ERROR|E|HTTP|UTF|SHA|MD|CODE|COVID|WIN|PS|GTA|Y)[-_]?\d|0x", re.I
 )
@@ -363,14 +568,16 @@ _STANDARD = re.compile(
 
 def codes(text: str) -> Iterator[Found]:
     """`INV-2024-00871`, `1Z999AA10123456784`, `#48213`: with five digits and more, or after a hash."""
+    if not _SOME_DIGITS.search(text):
+        return
     for match in _CODE.finditer(text):
         code = match.group().rstrip("-_")
         digits = sum(char.isdigit() for char in code)
         enough = digits >= 4 if code[0] == "#" else digits >= 5 and any(map(str.isalpha, code))
         if not enough or _STANDARD.match(code) or _QUANTITY.fullmatch(code):
             continue
-        if _CODE_CUE.search(_before(text, match.start())) or re.fullmatch(
-            r"\d+x\d+|(?:19|20)\d\d[-_]\d\d[-_]\d\d\w*", code
+        if _said_before(_words_before(text, match.start()), _CODE_WORDS) or re.fullmatch(
+            r"[\d-]+x\d+|(?:19|20)\d\d[-_]\d\d[-_]\d\d\w*", code
         ):
             continue
         if _UNIT.match(code, re.match(r"[\d.]*", code).end()):  # type: ignore[union-attr]
