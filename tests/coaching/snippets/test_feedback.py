@@ -114,7 +114,7 @@ def test_a_long_quote_is_cut_at_a_word_and_stays_exact():
 @pytest.mark.parametrize("tactic", TACTICS)
 def test_nobody_reads_the_same_line_twice_while_there_are_others(tactic):
     lines: list[str] = []
-    for variety in range(15):
+    for variety in range(30):
         lines += choose(reading(**{tactic: shown(CALL)}), CALL, recent_lines=lines, variety=variety).kudos.lines
 
     assert max(Counter(lines).values()) == 1
@@ -137,7 +137,7 @@ def test_when_the_lines_for_two_are_used_up_each_gets_one_of_its_own():
 
 def test_a_month_of_kudos_for_the_same_two_tactics_repeats_no_line():
     found, said = reading(empathy=shown("I see that."), ownership=shown("I will do that.", 0.8)), []
-    for variety in range(22):
+    for variety in range(30):
         said += choose(found, "", recent_lines=said, variety=variety).kudos.lines
 
     assert max(Counter(said).values()) == 1
@@ -261,9 +261,9 @@ def test_each_antipattern_has_several_tips(name):
 
 
 def test_there_is_wording_enough_for_a_month():
-    assert len(KUDOS["openings"]) >= 12
-    assert all(len(KUDOS["lines"][tactic]) >= 15 for tactic in TACTICS)
-    assert all(len(lines) >= 6 for lines in KUDOS["pairs"].values())
+    assert len(KUDOS["openings"]) >= 40
+    assert all(len(KUDOS["lines"][tactic]) >= 30 for tactic in TACTICS)
+    assert all(len(lines) >= 9 for lines in KUDOS["pairs"].values())
     assert max(Counter(SPOKEN).values()) == 1
 
 
