@@ -52,9 +52,9 @@ def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltRes
 def _refused(error: Refused, body: dict[str, Any], client: WebClient) -> BoltResponse:
     words = str(error)
     if body.get("type") == "view_submission":
-        inputs = [block.get("block_id") for block in body["view"]["blocks"] if block["type"] == "input"]
-        errors = {"response_action": "errors", "errors": {inputs[0]: words}}
-        return BoltResponse(status=200, body=errors if inputs and inputs[0] else {"response_action": "clear"})
+        inputs = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+        shown = {"response_action": "errors", "errors": {inputs[0]: words}} if inputs else {"response_action": "clear"}
+        return BoltResponse(status=200, body=shown)
     tell(client, body, notices.line(words))
     return BoltResponse(status=200)
 

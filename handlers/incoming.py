@@ -11,8 +11,8 @@ MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 def workspace_of(body: dict[str, Any]) -> str:
     """The workspace a request belongs to; on an Enterprise Grid `team` may be null and the authorization says it."""
     first = (body.get("authorizations") or [{}])[0].get("team_id")
-    team = (body.get("team") or {}).get("id")
-    return str(first or body.get("team_id") or team or body.get("user", {}).get("team_id"))
+    named = first or body.get("team_id") or (body["team"]["id"] if body.get("team") else body["user"]["team_id"])
+    return str(named)
 
 
 def words(text: str | None) -> str:

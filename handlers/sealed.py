@@ -38,7 +38,7 @@ def unseal(session: Session, body: Body, purpose: str, token: str) -> tuple[Acto
 
 
 def public(session: Session, body: Body) -> Review:
-    """The review behind a button that everybody in a channel may press. Raises Refused when it is not there any more."""
+    """The review behind a button that everybody in a channel may press. Raises Refused when it is gone."""
     workspace, action = workspace_of(body), body["actions"][0]
     key = people.workspace(session, workspace).seal_key
     id = seals.unseal(key, workspace, EVERYBODY, action["action_id"], action.get("value") or "")

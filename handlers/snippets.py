@@ -133,7 +133,7 @@ def kept(ack: Ack, body: Event, view: Event, db: DB, workplace: Workplace, now: 
     with db.begin() as session:
         reason = review.share(session, workplace, snippet, now)
     if reason and reason != "known":
-        ack(response_action="errors", errors={"reply": feedback.explain(reason)})
+        ack(response_action="errors", errors={"kept_reply": feedback.explain(reason)})
         return
     ack(response_action="clear")
 

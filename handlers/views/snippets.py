@@ -147,14 +147,17 @@ def form(*, place: str, reply: str = "") -> Block:
 
 
 def preview(*, reply: str, context: str | None, kinds: list[str], metadata: str) -> Block:
-    """What will be kept, to be changed or agreed to. Nothing was stored so far."""
+    """What will be kept, to be changed or agreed to. Nothing was stored so far.
+
+    The fields have names of their own: Slack keeps what was typed in a field that has the same name after an update.
+    """
     found = f"Masked for you: {', '.join(kinds)}." if kinds else "I found no personal data to mask."
     blocks = [
         paragraph(bold("This is what will be kept, and nothing else. "), found, " Change it if something is left."),
-        field("reply", "Your reply", long_answer(initial=reply)),
+        field("kept_reply", "Your reply", long_answer(initial=reply)),
     ]
     if context:
-        blocks.append(field("context", "The customer's words", long_answer(initial=context), optional=True))
+        blocks.append(field("kept_context", "The customer's words", long_answer(initial=context), optional=True))
     return modal("snippet_keep", "What will be kept", blocks, submit="Keep and read", metadata=metadata)
 
 
