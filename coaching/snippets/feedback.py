@@ -32,7 +32,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Kudos:
-    """One or two tactics, one or two sentences of praise, and the words that earned it."""
+    """One or two tactics, at most two sentences of praise, and the words that earned it."""
 
     tactics: tuple[str, ...]
     lines: tuple[str, ...]
@@ -41,7 +41,9 @@ class Kudos:
     @property
     def text(self) -> str:
         """The whole of it: the sentences, and below them the words, each in quotation marks on a line of its own."""
-        return "\n".join([" ".join(self.lines), *(f"“{quote.text}”" for quote in self.quotes)])
+        named = ", ".join(tactic.replace("_", " ") for tactic in self.tactics).capitalize()
+        said = " ".join(self.lines) or f"{named}:"
+        return "\n".join([said, *(f"“{quote.text}”" for quote in self.quotes)])
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,9 @@ def choose(
 ) -> Feedback:
     """What to say about a reading of `text`.
 
-    `recent_lines` are lines said lately: none comes again while there are others. `recent_tips` are ids of tips lately
-    given, `stopped` the tactics or antipatterns of which the person wants no tips: none of these is chosen, and when no
-    other fits there is no tip. `variety`, a number that belongs to the snippet, picks among equals.
+    `recent_lines` are lines read lately in the same place: none of them comes again. `recent_tips` are ids of tips
+    lately given, `stopped` the tactics or antipatterns of which the person wants no tips: none of these is chosen, and
+    when no other fits there is no tip. `variety`, a number that belongs to the snippet, picks among equals.
     """
     kudos = _kudos(reading, recent_lines, variety)
     for fitting, words in _occasions(reading, text, context, bool(kudos)):
@@ -143,15 +145,19 @@ def _cut(words: str) -> str:
 
 
 def _lines(order: list[str], tactics: tuple[str, ...], recent: Collection[str], variety: int) -> tuple[str, ...]:
-    """What to say about these tactics: an opening and one line, or a line each when the lines for both are used up."""
+    """What to say about these tactics: an opening and one line, or a line each when the lines for both are used up.
+
+    Nothing that was said lately is said again; in the end the quoted words speak for themselves.
+    """
     wording = _wording()
     banks = [wording["lines"][tactic] for tactic in tactics]
     if len(tactics) > 1:
         both = wording["pairs"]["+".join(sorted(tactics, key=order.index))]
         banks = [both] if _fresh(both, recent) else banks
-    lines = [_pick(_fresh(bank, recent) or bank, variety, f"line {n}") for n, bank in enumerate(banks)]
+    fresh = [_fresh(bank, recent) for bank in banks]
+    lines = [_pick(bank, variety, f"line {n}") for n, bank in enumerate(fresh) if bank]
     openings = _fresh(wording["openings"], recent)
-    if openings and len(lines) == 1:
+    if openings and len(lines) < 2:
         lines.insert(0, _pick(openings, variety, "opening"))
     return tuple(lines)
 

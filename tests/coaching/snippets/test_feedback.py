@@ -143,6 +143,13 @@ def test_a_month_of_kudos_for_the_same_two_tactics_repeats_no_line():
     assert max(Counter(said).values()) == 1
 
 
+def test_when_every_line_was_read_lately_the_quoted_words_speak_for_themselves():
+    kudos = choose(reading(active_listening=shown("I see.")), "I see.", recent_lines=SPOKEN, variety=3).kudos
+
+    assert kudos.lines == ()
+    assert kudos.text == "Active listening:\n“I see.”"
+
+
 def test_the_same_snippet_is_answered_alike():
     found = reading(empathy=shown(SORRY), ownership=missed("loss"))
     again = [choose(found, SORRY, context="loss", variety=77) for _ in range(2)]
