@@ -1,6 +1,7 @@
 """The database: the only room that knows engines, URLs and pragmas."""
 
 import fcntl
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from sqlalchemy.orm import Session, sessionmaker
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY = 2.0  # seconds a request waits for its turn to write; Slack waits 3 for the answer
 FRESH = 2.0  # seconds for which an answer about the database's version holds
+
+logging.getLogger("sqlalchemy").setLevel(logging.WARNING)  # at DEBUG it logs every row: people's words, seal keys
 
 
 class InUse(Exception):
@@ -118,9 +121,11 @@ class Database:
 def connect(url: str, busy: float) -> Engine:
     """An engine. On SQLite: write-ahead log, each commit on disk, foreign keys, `busy` seconds for a locked file."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
     engine = create_engine(
-        url, connect_args={"timeout": busy, "isolation_level": "IMMEDIATE", "check_same_thread": False}
+        url,
+        connect_args={"timeout": busy, "isolation_level": "IMMEDIATE", "check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine

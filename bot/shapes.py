@@ -14,7 +14,7 @@ CHANNEL = {"id": ID}
 TEAM = {"id": ID}
 MESSAGE = {"ts": ID, "text?": str, "user?": ID, "bot_id?": str, "subtype?": str, "thread_ts?": ID}
 ATTACHMENT = {"text?": str, "author_id?": ID, "channel_id?": ID, "ts?": ID}
-BLOCK = {"type": str, "block_id?": str}
+BLOCK = {"type": str, "block_id": str}
 OPTION = {"value": str}
 ANSWER = {"value?": str, "selected_option?": OPTION}
 VIEW = {"id": ID, "type": str, "callback_id": str, "private_metadata": str, "blocks": [BLOCK],
@@ -31,7 +31,8 @@ EVENTS: dict[str, Any] = {
 EVENT = {"type": str, "user?": (str, dict), "channel?": (str, dict), "thread_ts?": str}  # what Bolt reads of any event
 REQUESTS: dict[str, Any] = {
     "url_verification": {"challenge": str},
-    "event_callback": {"team_id?": ID, "event": EVENT, "authorizations?": [{"team_id?": ID}]},
+    "event_callback": {"team_id?": ID, "event": EVENT, "authorizations?": [{"team_id?": ID}],
+                       "team?": TEAM},
     "block_actions": {"user": PERSON, "team?": TEAM, "actions": [ACTION, 1], "trigger_id?": str, "response_url?": str,
                       "view?": dict, "channel?": CHANNEL},
     "view_submission": {"user": PERSON, "team?": TEAM, "view": VIEW},
@@ -47,6 +48,8 @@ def is_request(body: Any) -> bool:
     """Whether a decoded body is a request that the listeners understand."""
     kind = body.get("type") if isinstance(body, dict) else None
     if not isinstance(kind, str) or kind not in REQUESTS or not fits(body, REQUESTS[kind]):
+        return False
+    if kind != "url_verification" and not _names_a_workspace(body):
         return False
     if kind == "event_callback":
         return _is_event(body["event"])
@@ -70,6 +73,12 @@ def _fits_key(value: dict[str, Any], key: str, shape: Any) -> bool:
     if key != name and value.get(name) is None:
         return True
     return name in value and fits(value[name], shape)
+
+
+def _names_a_workspace(body: dict[str, Any]) -> bool:
+    first = (body.get("authorizations") or [{}])[0]
+    named = first.get("team_id") or body.get("team_id")
+    return bool(named) or fits(body, {"team": TEAM}) or fits(body, {"user": {"team_id": ID}})
 
 
 def _is_event(event: dict[str, Any]) -> bool:
