@@ -128,7 +128,7 @@ def kept(ack: Ack, body: Event, view: Event, db: DB, workplace: Workplace, now: 
     given, metadata, user = answers(view), _carried(view), body["user"]["id"]
     snippet = Snippet(
         workspace=workspace_of(body), source="command", origin=f"form:{view['id']}", author=user, sharer=user,
-        text=given.get("reply") or "", context=given.get("context"), **metadata,
+        text=given.get("kept_reply") or "", context=given.get("kept_context"), **metadata,
     )  # fmt: skip
     with db.begin() as session:
         reason = review.share(session, workplace, snippet, now)
