@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from . import forms, hooks, payloads
@@ -11,6 +10,7 @@ from .directory import Person
 from .forms import CannotActError
 from .methods import chat, views
 from .methods.calls import Arguments, RefusedError
+from .snapshot import snapshot
 from .world import World
 
 Json = dict[str, Any]
@@ -35,7 +35,7 @@ class Acting:
             who = self.world.people[person]
             opened = {"type": "app_home_opened", "user": person, "tab": tab}
             opened["channel"] = self.world.open_dm(person, self.world.bot_user).id
-            view = {"view": deepcopy(who.home)} if who.home and tab == "home" else {}
+            view = {"view": snapshot(who.home)} if who.home and tab == "home" else {}
             self.world.announce({**opened, **view}, "app_home_opened")
 
     def command(self, person: str, channel: str, name: str, text: str = "") -> Any:
@@ -131,7 +131,7 @@ class Acting:
             who.views = [] if cleared else who.views[:-1]
             who.errors = {}
             bodies = [
-                payloads.closing(self.world, person, deepcopy(view), cleared)
+                payloads.closing(self.world, person, snapshot(view), cleared)
                 for view in closed
                 if view["notify_on_close"]
             ]

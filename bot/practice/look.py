@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from copy import deepcopy
 from typing import Any
 
 from . import messages
 from .deliveries import Delivery
 from .directory import Channel, Person
+from .snapshot import snapshot
 from .world import Call, World
 
 Json = dict[str, Any]
@@ -27,8 +27,8 @@ def workspace(world: World, person: str, channel: str, thread: str) -> Json:
         "global_shortcuts": world.manifest.shortcuts("global"), "has_home": world.manifest.has_home(),
         "messages": _conversation(world, where, person) if where and person in where.members else [],
         "thread": _thread(world, where, thread) if where and thread else [],
-        "modal": deepcopy(who.views[-1]) if who.views else None, "depth": len(who.views),
-        "errors": dict(who.errors), "home": deepcopy(who.home),
+        "modal": snapshot(who.views[-1]) if who.views else None, "depth": len(who.views),
+        "errors": dict(who.errors), "home": snapshot(who.home),
     }  # fmt: skip
 
 
@@ -47,15 +47,15 @@ def _somewhere(world: World, channel: Channel, person: str) -> Json:
 
 
 def _conversation(world: World, channel: Channel, person: str) -> list[Json]:
-    shown = [deepcopy(channel.messages[ts]) for ts in channel.roots[-SHOWN:] if messages.visible(world, channel, ts)]
+    shown = [snapshot(channel.messages[ts]) for ts in channel.roots[-SHOWN:] if messages.visible(world, channel, ts)]
     private = [each for each in world.people[person].ephemerals if each["channel"] == channel.id]
-    return sorted(shown + deepcopy(private), key=lambda message: float(message["ts"]))
+    return sorted(shown + snapshot(private), key=lambda message: float(message["ts"]))
 
 
 def _thread(world: World, channel: Channel, root: str) -> list[Json]:
     stamps = [root, *channel.threads.get(root, [])]
     there = [ts for ts in stamps if ts in channel.messages and messages.visible(world, channel, ts)]
-    return [deepcopy(channel.messages[ts]) for ts in there]
+    return [snapshot(channel.messages[ts]) for ts in there]
 
 
 def traffic(world: World) -> list[Json]:
@@ -88,7 +88,7 @@ def payload(world: World, channel: str, ts: str) -> Json:
         seen = [each for person in world.people.values() for each in person.ephemerals]
         stored = next((each for each in seen if each["ts"] == ts), None)
     heard = [made.body for made in world.deliveries.made if made.event.get("ts") == ts]
-    return {"message": deepcopy(stored), "event": heard[0] if heard else None}
+    return {"message": snapshot(stored), "event": heard[0] if heard else None}
 
 
 def masked(world: World, text: str) -> Json:

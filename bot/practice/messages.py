@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from copy import deepcopy
 from typing import Any
 
 from .directory import Channel
+from .snapshot import snapshot
 from .text import mentioned
 from .world import World
 
@@ -26,7 +26,7 @@ def posted(text: str) -> str:
 def with_ids(blocks: list[Json], world: World) -> list[Json]:
     """The blocks with the block ids (and action ids) that Slack fills in."""
     named = []
-    for block in deepcopy(blocks):
+    for block in snapshot(blocks):
         block.setdefault("block_id", world.new_id("b"))
         for element in elements(block):
             element.setdefault("action_id", world.new_id("a"))
@@ -94,8 +94,8 @@ def change(world: World, channel: Channel, ts: str, editor: str, **fields: Any) 
     _tell(
         world, channel,
         {
-            "type": "message", "subtype": "message_changed", "message": deepcopy(message),
-            "previous_message": deepcopy(before), "hidden": True, "ts": now, "event_ts": now,
+            "type": "message", "subtype": "message_changed", "message": snapshot(message),
+            "previous_message": snapshot(before), "hidden": True, "ts": now, "event_ts": now,
         },
     )  # fmt: skip
     return message

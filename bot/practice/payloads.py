@@ -6,10 +6,10 @@ https://docs.slack.dev/interactivity/implementing-slash-commands.
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from .directory import Channel
+from .snapshot import snapshot
 from .world import World
 
 Json = dict[str, Any]
@@ -45,7 +45,7 @@ def message_shortcut(world: World, person: str, channel: Channel, ts: str, callb
     return {
         "type": "message_action", **_who(world, person), "action_ts": world.new_ts(), "callback_id": callback_id,
         "trigger_id": world.new_trigger(person), "response_url": world.new_hook(person, channel.id, ts),
-        "message_ts": ts, "channel": _where(channel), "message": deepcopy(channel.messages[ts]),
+        "message_ts": ts, "channel": _where(channel), "message": snapshot(channel.messages[ts]),
     }  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def global_shortcut(world: World, person: str, callback_id: str) -> Json:
 
 def action(world: World, block: Json, element: Json, held: Json | None) -> Json:
     """One entry of `actions`: what was pressed or chosen."""
-    about: Json = {key: deepcopy(element[key]) for key in ("text", "value", "style", "placeholder") if key in element}
+    about: Json = {key: snapshot(element[key]) for key in ("text", "value", "style", "placeholder") if key in element}
     return {
         "action_id": element["action_id"], "block_id": block["block_id"], "type": element["type"],
         "action_ts": world.new_ts(), **about, **(held or {}),
@@ -77,9 +77,9 @@ def message_click(
     return {
         "type": "block_actions", **_who(world, person), "container": container, "channel": _where(channel),
         "trigger_id": world.new_trigger(person), "actions": actions,
-        **({} if private else {"message": deepcopy(message)}),
+        **({} if private else {"message": snapshot(message)}),
         "response_url": world.new_hook(person, channel.id, message["ts"], replaces=True),
-        "state": {"values": deepcopy(values)},
+        "state": {"values": snapshot(values)},
     }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def view_click(world: World, person: str, view: Json, actions: list[Json]) -> Js
     """A click on something in a modal or the App Home."""
     return {
         "type": "block_actions", **_who(world, person), "container": {"type": "view", "view_id": view["id"]},
-        "trigger_id": world.new_trigger(person), "view": deepcopy(view), "actions": actions,
+        "trigger_id": world.new_trigger(person), "view": snapshot(view), "actions": actions,
     }  # fmt: skip
 
 
@@ -95,10 +95,10 @@ def submission(world: World, person: str, view: Json) -> Json:
     """A modal sent off."""
     return {
         "type": "view_submission", **_who(world, person), "trigger_id": world.new_trigger(person),
-        "view": deepcopy(view), "response_urls": [],
+        "view": snapshot(view), "response_urls": [],
     }  # fmt: skip
 
 
 def closing(world: World, person: str, view: Json, cleared: bool) -> Json:
     """A modal closed without sending."""
-    return {"type": "view_closed", **_who(world, person), "view": deepcopy(view), "is_cleared": cleared}
+    return {"type": "view_closed", **_who(world, person), "view": snapshot(view), "is_cleared": cleared}

@@ -28,6 +28,7 @@ class SocketDoor:
         self.connections: list[Server] = []
         self._app_id, self._changed = app_id, changed
         self._turn = itertools.count()
+        self._one_frame_at_a_time = threading.Lock()
         self._waiting: dict[str, Future[Any]] = {}
 
     def serve(self, socket: Server) -> None:
@@ -56,7 +57,8 @@ class SocketDoor:
         answer: Future[Any] = Future()
         self._waiting[envelope["envelope_id"]] = answer
         try:
-            socket.send(json.dumps(envelope))
+            with self._one_frame_at_a_time:
+                socket.send(json.dumps(envelope))
             delivery.answer, delivery.status = answer.result(within), 200
         except TookTooLong:
             raise NoAnswerError("timeout") from None

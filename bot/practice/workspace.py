@@ -6,7 +6,6 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from copy import deepcopy
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -21,6 +20,7 @@ from .faults import Fault
 from .http_door import HttpDoor
 from .manifest import Manifest
 from .page import Page
+from .snapshot import snapshot
 from .socket_door import SocketDoor
 from .talking import Talking
 from .telling import Telling
@@ -145,7 +145,7 @@ class Workspace(Cast, Talking, Acting, Telling):
         """The modal open for this person, the topmost view, or None."""
         with self.world.changed:
             shown = self.world.people[person].views
-            return deepcopy(shown[-1]) if shown else None
+            return snapshot(shown[-1]) if shown else None
 
     def view_errors(self, person: str) -> dict[str, str]:
         """What stands in red in her modal, by block id."""
@@ -154,20 +154,20 @@ class Workspace(Cast, Talking, Acting, Telling):
     def home(self, person: str) -> Json | None:
         """The App Home that the bot published for this person."""
         with self.world.changed:
-            return deepcopy(self.world.people[person].home)
+            return snapshot(self.world.people[person].home)
 
     def history(self, channel: str) -> list[Json]:
         """A conversation's messages as conversations.history gives them: without replies, the newest first."""
         with self.world.changed:
             where = self.world.channels[channel]
-            return [deepcopy(where.messages[ts]) for ts in reversed(where.roots) if self._shows(where, ts)]
+            return [snapshot(where.messages[ts]) for ts in reversed(where.roots) if self._shows(where, ts)]
 
     def replies(self, channel: str, ts: str) -> list[Json]:
         """A thread: its root, then the replies in their order."""
         with self.world.changed:
             where = self.world.channels[channel]
             stamps = [ts, *where.threads.get(ts, [])]
-            return [deepcopy(where.messages[each]) for each in stamps if self._shows(where, each)]
+            return [snapshot(where.messages[each]) for each in stamps if self._shows(where, each)]
 
     def _shows(self, where: Channel, ts: str) -> bool:
         return messages.visible(self.world, where, ts)
@@ -175,7 +175,7 @@ class Workspace(Cast, Talking, Acting, Telling):
     def ephemerals(self, person: str) -> list[Json]:
         """What only this person saw, the oldest first."""
         with self.world.changed:
-            return deepcopy(self.world.people[person].ephemerals)
+            return snapshot(self.world.people[person].ephemerals)
 
     @property
     def calls(self) -> list[Call]:

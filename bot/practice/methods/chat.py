@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from .. import limits, messages, shapes
 from ..directory import Channel
+from ..snapshot import snapshot
 from ..world import World
 from .calls import Arguments, RefusedError, channel_of
 
@@ -74,7 +74,7 @@ def post_message(world: World, arguments: Arguments) -> Json:
     stored = messages.post(
         world, channel, {**message, "thread_ts": root} if root else message, arguments.flag("reply_broadcast")
     )
-    return {"ok": True, "channel": channel.id, "ts": stored["ts"], "message": deepcopy(stored)}
+    return {"ok": True, "channel": channel.id, "ts": stored["ts"], "message": snapshot(stored)}
 
 
 def post_ephemeral(world: World, arguments: Arguments) -> Json:
@@ -115,7 +115,7 @@ def update(world: World, arguments: Arguments) -> Json:
     if metadata := arguments.parts("metadata"):
         fields["metadata"] = metadata
     message = messages.change(world, channel, ts, world.bot_user, **fields)
-    return {"ok": True, "channel": channel.id, "ts": ts, "text": message["text"], "message": deepcopy(message)}
+    return {"ok": True, "channel": channel.id, "ts": ts, "text": message["text"], "message": snapshot(message)}
 
 
 def delete(world: World, arguments: Arguments) -> Json:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from typing import Any
 
 from .. import messages
 from ..directory import Channel
+from ..snapshot import snapshot
 from ..world import World
 from .calls import Arguments, RefusedError, channel_of, invalid_arguments, page, person_of
 
@@ -90,7 +90,8 @@ def replies(world: World, arguments: Arguments) -> Json:
 def _read(world: World, channel: Channel, stamps: list[str], arguments: Arguments, newest_first: bool) -> Any:
     oldest, latest = arguments.words("oldest"), arguments.words("latest")
     wanted = messages.between(stamps, oldest, latest, arguments.flag("inclusive")) if oldest or latest else stamps
-    wanted = [ts for ts in wanted if messages.visible(world, channel, ts)]
+    if channel.hidden_until:
+        wanted = [ts for ts in wanted if messages.visible(world, channel, ts)]
     shown, metadata = page(wanted[::-1] if newest_first else wanted, arguments, 999)
     read = [_as_read(channel.messages[ts], arguments.flag("include_all_metadata")) for ts in shown]
     has_more = bool(metadata["response_metadata"]["next_cursor"])
@@ -98,7 +99,7 @@ def _read(world: World, channel: Channel, stamps: list[str], arguments: Argument
 
 
 def _as_read(message: Json, with_metadata: bool) -> Json:
-    read = deepcopy(message)
+    read = snapshot(message)
     if not with_metadata:
         read.pop("metadata", None)
     return read

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from copy import deepcopy
 from typing import Any
 
 from .. import forms, limits, messages
 from ..directory import Person
+from ..snapshot import snapshot
 from ..world import World
 from .calls import Arguments, RefusedError, invalid_arguments, person_of
 
@@ -33,7 +33,7 @@ def stored(world: World, view: Json, person: Person, over: Json | None = None, r
     full = {
         "id": view_id, "team_id": world.team_id, "app_id": world.app_id, "app_installed_team_id": world.team_id,
         "bot_id": world.bot_id, "private_metadata": "", "callback_id": "", "external_id": "", "title": None,
-        "submit": None, "close": None, "clear_on_close": False, "notify_on_close": False, **deepcopy(view),
+        "submit": None, "close": None, "clear_on_close": False, "notify_on_close": False, **snapshot(view),
         "hash": f"{int(world.clock.time())}.{secrets.token_hex(4)}", "previous_view_id": None,
         "root_view_id": over["root_view_id"] if over else root["id"] if root else view_id,
     }  # fmt: skip
@@ -85,7 +85,7 @@ def show(world: World, person: Person) -> Json:
     """The answer with the person's topmost view, which the page then draws."""
     person.errors = {}
     world.note("view", {"person": person.id})
-    return {"ok": True, "view": deepcopy(person.views[-1])}
+    return {"ok": True, "view": snapshot(person.views[-1])}
 
 
 def update(world: World, arguments: Arguments) -> Json:
@@ -97,7 +97,7 @@ def update(world: World, arguments: Arguments) -> Json:
         raise RefusedError("not_found")
     person.views[at] = stored(world, view, person, over=old)
     world.note("view", {"person": person.id})
-    return {"ok": True, "view": deepcopy(person.views[at])}
+    return {"ok": True, "view": snapshot(person.views[at])}
 
 
 def _existing(world: World, arguments: Arguments) -> tuple[Person, Json]:
@@ -126,4 +126,4 @@ def publish(world: World, arguments: Arguments) -> Json:
         _fresh(arguments, person.home)
     person.home = stored(world, view, person, over=person.home)
     world.note("home", {"person": person.id})
-    return {"ok": True, "view": deepcopy(person.home)}
+    return {"ok": True, "view": snapshot(person.home)}
