@@ -20,6 +20,7 @@ class Review(Record):
     __table_args__ = (
         UniqueConstraint("workspace", "origin"),
         Index(None, "workspace", "sharer", "created_at"),
+        Index(None, "workspace", "place", "created_at"),
         CheckConstraint("source IN ('channel', 'shortcut', 'command', 'direct')", name="source"),
         CheckConstraint("decision IN ('shared', 'kept', 'not_right')", name="decision"),
     )

@@ -8,7 +8,7 @@ person: a `tip`, a whole `reading` (what showed, a draft of kudos, the tip), and
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from coaching import outbox, people
@@ -120,14 +120,15 @@ def _decide(session: Session, workplace: Workplace, review: Review, reading: Rea
 
 
 def _lately(session: Session, review: Review) -> list[tuple[str | None, list[str], datetime]]:
-    query = select(Review.tip, Review.lines, Review.created_at).where(
+    """What the sharer, and whoever reads the same channel, was told within MEMORY: tips (the sharer's), lines, when."""
+    query = select(Review.sharer, Review.tip, Review.lines, Review.created_at).where(
         Review.workspace == review.workspace,
-        Review.sharer == review.sharer,
+        or_(Review.sharer == review.sharer, Review.place == review.place),
         Review.created_at > review.created_at - MEMORY,
         Review.id != review.id,
     )
-    rows = session.execute(query.order_by(Review.created_at.desc()).limit(100))
-    return [(tip, lines, at) for tip, lines, at in rows]
+    rows = session.execute(query.order_by(Review.created_at.desc()).limit(300))
+    return [(tip if sharer == review.sharer else None, lines, at) for sharer, tip, lines, at in rows]
 
 
 def _ask_once(session: Session, review: Review, sharer: Person, now: datetime) -> None:

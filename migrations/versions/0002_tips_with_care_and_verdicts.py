@@ -44,11 +44,15 @@ def upgrade() -> None:
 
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.add_column(sa.Column("tip_helped", sa.Boolean(), nullable=True))
+        batch_op.create_index(
+            batch_op.f("ix_review_workspace_place_created_at"), ["workspace", "place", "created_at"], unique=False
+        )
 
 
 def downgrade() -> None:
 
     with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_workspace_place_created_at"))
         batch_op.drop_column("tip_helped")
 
     with op.batch_alter_table("person", schema=None) as batch_op:
