@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -34,6 +34,7 @@ class OutOfStep(SQLAlchemyError):
 
     EMPTY = "The database is empty: run takefive migrate."
     OLDER = "The database is older than this version of Take Five: run takefive migrate."
+    GONE = "The database file {} is gone: put it back, or start Take Five again with an empty one."
     NEWER = "The database is newer than this version of Take Five: start the newer version again."
 
 
@@ -68,13 +69,15 @@ class Database:
             self.engine, expire_on_commit=False
         )
         self._checked = 0.0
+        self._file: tuple[int, int] | None = None
         self._lock: IO[str] | None = None
 
     def lock(self) -> None:
         """Claim a SQLite file for this process. Raises InUse when another process holds it."""
-        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+        path = file_of(self.url)
+        if path is None:
             return
-        self._lock = Path(f"{self.url.database}.lock").open("a", encoding="ascii")
+        self._lock = Path(f"{path}.lock").open("a", encoding="ascii")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -85,11 +88,26 @@ class Database:
 
     def check(self) -> None:
         """Raise OutOfStep, in words, unless the database's version is the code's. Asks at most every two seconds."""
+        self._notice_another_file()
         if time.monotonic() - self._checked > FRESH:
             problem = self.version_problem()
             if problem:
                 raise OutOfStep(problem)
             self._checked = time.monotonic()
+
+    def _notice_another_file(self) -> None:
+        """An open SQLite file can be deleted or replaced: then what is written to it is gone, so it is opened anew."""
+        path = file_of(self.url)
+        if path is None:
+            return
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            self._file = None
+            raise OutOfStep(OutOfStep.GONE.format(path.name)) from None
+        if self._file != (found.st_dev, found.st_ino):
+            self._file, self._checked = (found.st_dev, found.st_ino), 0.0
+            self.engine.dispose()
 
     def version_problem(self) -> str | None:
         """What does not fit between database and code, and what to do, or None. Raises SQLAlchemyError when gone."""
@@ -136,8 +154,8 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def file_of(url: str) -> Path | None:
-    """Where a SQLite database lives, as an absolute path; None for PostgreSQL."""
-    database = make_url(url).database
-    sqlite = make_url(url).get_backend_name() == "sqlite"
-    return Path(database).absolute() if sqlite and database else None
+def file_of(url: str | URL) -> Path | None:
+    """Where a SQLite database lives, as an absolute path; None for PostgreSQL and for one that is in memory."""
+    parts = make_url(url)
+    named = parts.get_backend_name() == "sqlite" and parts.database not in (None, "", ":memory:")
+    return Path(str(parts.database)).absolute() if named else None

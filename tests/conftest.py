@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy import URL, create_engine, func, make_url, select, text
 
 from bot import jobs
 from bot.database import Database
@@ -45,7 +45,7 @@ def postgres() -> Iterator[str]:
 
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         address = server.get_uri()
-        _create(address, "CREATE DATABASE migrated")
+        on_server(address, "CREATE DATABASE migrated")
         _fill(_named(address, "migrated"))
         yield address
         server.cleanup()
@@ -58,8 +58,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         template = request.getfixturevalue("migrated_file")
         return f"sqlite:///{shutil.copy(template, tmp_path / 'takefive.db')}"
     address, name = request.getfixturevalue("postgres"), f"t{secrets.token_hex(6)}"
-    _create(address, f"CREATE DATABASE {name} TEMPLATE migrated")
-    request.addfinalizer(lambda: _create(address, f"DROP DATABASE {name} WITH (FORCE)"))
+    on_server(address, f"CREATE DATABASE {name} TEMPLATE migrated")
+    request.addfinalizer(lambda: on_server(address, f"DROP DATABASE {name} WITH (FORCE)"))
     return _named(address, name)
 
 
@@ -162,7 +162,8 @@ def _named(address: str, database: str) -> str:
     return make_url(address).set(database=database).render_as_string(hide_password=False)
 
 
-def _create(address: str, statement: str) -> None:
+def on_server(address: str | URL, statement: str) -> None:
+    """Say one thing to a PostgreSQL server, outside any transaction."""
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
