@@ -155,7 +155,7 @@ def bot_sends(times: int) -> None:
         settings.write_text("".join(f'[[channel]]\nid = "{room}"\npart = "snippets"\n' for room in rooms))
         environment = {**os.environ, **slack.environment(), "DATABASE_URL": f"sqlite:///{folder}/bench.db"}
         command = [sys.executable, "-m", "bot", "serve", "--socket", "--settings", str(settings)]
-        with subprocess.Popen(command, env=environment, cwd=folder) as running:
+        with subprocess.Popen(command, env=environment, cwd=folder, stderr=subprocess.DEVNULL) as running:
             try:
                 slack.wait_for(lambda slack: slack.connections, 20)
                 quiet = len(slack.calls)
