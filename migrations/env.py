@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, text
 
-from coaching.records import Record, outbox, people, snippets  # noqa: F401 - the tables register themselves
+from coaching.records import Record, care, outbox, people, snippets  # noqa: F401 - the tables register themselves
 
 LOCK = 70_515  # any number, the same in every process: one upgrade at a time
 

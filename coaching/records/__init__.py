@@ -42,4 +42,5 @@ class Record(DeclarativeBase):
         dict[str, Any]: JSON(),
         list[str]: JSON(),
         list[list[str]]: JSON(),
+        list[dict[str, Any]]: JSON(),
     }

@@ -36,6 +36,8 @@ class Person(Record):
     standing: Mapped[str | None]
     checked_at: Mapped[datetime | None]
     dm: Mapped[str | None]
+    zone: Mapped[str | None]
+    away_until: Mapped[datetime | None]
     kudos: Mapped[str | None]
     asked_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]

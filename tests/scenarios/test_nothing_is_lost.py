@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from bot.practice import Fault
+from coaching.records import Record
 from handlers import delivery
 from tests.conftest import ON_BOTH, House
 from tests.scenarios.test_sharing_a_snippet import STRONG, in_thread
@@ -62,7 +63,7 @@ def drop_engine(house: House) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("DROP SCHEMA dbos CASCADE"))
             return
-        ours = {"workspace", "person", "review", "letter", "alembic_version"}
+        ours = {*Record.metadata.tables, "alembic_version"}
         names = connection.execute(
             text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         )
