@@ -1,4 +1,4 @@
-"""Finding the phrases of a playbook in the words of a text: a trie of tokens, so that time grows with the text only.
+"""Finding the phrases of a playbook in the words of a text: an automaton over words, so that time grows with the text only.
 
 A phrase is written as plain words. `a|b` is either word, `{slot}` any phrase of a slot, `[words]` may be there or not,
 `*` is up to three words of any kind within the clause. `_name`, `_link`, `_thing`, `_smile` and `_sad` stand for what
@@ -15,12 +15,13 @@ from coaching.snippets import spelling
 GAP = 3
 _ENDS_A_GAP = frozenset(".!?;:…,")
 _PART = re.compile(r"\[([^\[\]]*)\]|([^\s\[\]]+)")
-_NOTHING: tuple["_Node", ...] = ()
+_ANY = ""  # stands for every word that no phrase knows
+_ROOM = 100_000  # ways between places that are remembered before the memory is cleared
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One cue found: `words[start:end]` said it, by the phrase with this number."""
+    """One cue found: `words[start:end]` said it."""
 
     cue: int
     start: int
@@ -29,133 +30,154 @@ class Hit:
 
 @dataclass(slots=True, eq=False)
 class _Node:
-    """A place in the trie. `words` leads on by one word, `slots` by a phrase of several, `gap` by any words."""
+    """A point in the written phrases: what may come next, and the cues that are complete here."""
 
     parts: dict[str, "_Node"] = field(default_factory=dict)
-    words: dict[str, tuple["_Node", ...]] = field(default_factory=dict)
-    slots: dict[str, list["_Node"]] = field(default_factory=dict)
-    skips: list["_Node"] = field(default_factory=list)
-    gap: "_Node | None" = None
+    words: dict[str, list["_Node"]] = field(default_factory=dict)
+    slots: list[tuple[str, "_Node"]] = field(default_factory=list)
+    free: list["_Node"] = field(default_factory=list)  # after any one word
+    skips: list["_Node"] = field(default_factory=list)  # after none
     cues: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class _Place:
+    """All the points where one may be after the same words; the ways on are found once and then remembered."""
+
+    nodes: tuple[_Node, ...]
+    cues: tuple[int, ...]
+    ways: dict[str, "_Place | None"] = field(default_factory=dict)
 
 
 class Trie:
     """The compiled phrases of a playbook."""
 
     def __init__(self, phrases: Iterable[tuple[int, str]], slots: Mapping[str, Iterable[str]]) -> None:
-        self._root = _Node()
-        self._nodes = [self._root]
-        self._singles: dict[str, set[str]] = {}
-        self._longer: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._slots: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+        self._known = set(_ENDS_A_GAP)
         for name, values in slots.items():
-            self._slot(name, values)
+            for value in values:
+                first, *rest = self._met(plain(value))
+                self._slots.setdefault(name, {}).setdefault(first, []).append(tuple(rest))
+        root = _Node()
         for cue, phrase in phrases:
-            self._add(cue, phrase)
-        for node in self._nodes:
-            self._open(node)
+            self._add(root, cue, phrase)
+        self._chains: dict[tuple[tuple[str, ...], int], _Node] = {}
+        self._places: dict[frozenset[int], _Place] = {}
+        self._remembered = 0
+        self._root = self._place([root])
 
-    def _slot(self, name: str, values: Iterable[str]) -> None:
-        singles = self._singles.setdefault(name, set())
-        for value in values:
-            first, *rest = plain(value)
-            if rest:
-                self._longer.setdefault(first, []).append((tuple(rest), name))
-            else:
-                singles.add(first)
+    def find(self, words: list[str]) -> list[Hit]:
+        """Every cue in the words, the longest saying of each at each beginning."""
+        known = self._known
+        words = [word if word in known else _ANY for word in words]
+        hits: list[Hit] = []
+        for start in range(len(words)):
+            place: _Place | None = self._root
+            ends: dict[int, int] = {}
+            for at in range(start, len(words)):
+                word = words[at]
+                place = place.ways[word] if word in place.ways else self._way(place, word)  # type: ignore[union-attr]
+                if place is None:
+                    break
+                for cue in place.cues:
+                    ends[cue] = at + 1
+            hits.extend([Hit(cue, start, end) for cue, end in ends.items()])
+        return hits
 
-    def _add(self, cue: int, phrase: str) -> None:
-        node = self._root
+    def _way(self, place: _Place, word: str) -> _Place | None:
+        """Where a word leads; found by walking all the points once, then remembered."""
+        if self._remembered >= _ROOM:
+            for one in self._places.values():
+                one.ways.clear()
+            self._remembered = 0
+        after: list[_Node] = []
+        for node in place.nodes:
+            after += node.words.get(word, ())
+            if word not in _ENDS_A_GAP:
+                after += node.free
+            for slot, child in node.slots:
+                after += [self._chain(rest, child) for rest in self._slots[slot].get(word, ())]
+        place.ways[word] = found = self._place(after) if after else None
+        self._remembered += 1
+        return found
+
+    def _place(self, nodes: list[_Node]) -> _Place:
+        found: dict[int, _Node] = {}
+        while nodes:
+            node = nodes.pop()
+            if id(node) not in found:
+                found[id(node)] = node
+                nodes.extend(node.skips)
+        key = frozenset(found)
+        if key not in self._places:
+            cues = {cue for node in found.values() for cue in node.cues}
+            self._places[key] = _Place(tuple(found.values()), tuple(sorted(cues)))
+        return self._places[key]
+
+    def _chain(self, words: tuple[str, ...], child: _Node) -> _Node:
+        """The point from which these words, and then `child`, are still to come."""
+        if not words:
+            return child
+        key = (words, id(child))
+        if key not in self._chains:
+            self._chains[key] = _Node(words={words[0]: [self._chain(words[1:], child)]})
+        return self._chains[key]
+
+    def _add(self, root: _Node, cue: int, phrase: str) -> None:
+        node = root
         for optional, part in _PART.findall(phrase):
-            if optional:
-                aside = self._child(node, f"[{optional}]")
-                after = aside
-                for inner in optional.split():
-                    after = self._child(after, inner)
-                if aside not in node.skips:
-                    node.skips.append(aside)
-                after_both = self._child(node, f"[{optional}] after")
-                if after_both not in after.skips:
-                    after.skips.append(after_both)
-                    node.skips.append(after_both)
-                node = after_both
-            else:
-                node = self._child(node, part)
-        if node is self._root:
+            node = self._optional(node, optional) if optional else self._child(node, part)
+        if node is root:
             raise BrokenPlaybook(f"a phrase is empty: {phrase!r}")
         if cue not in node.cues:
             node.cues.append(cue)
 
+    def _optional(self, node: _Node, words: str) -> _Node:
+        """Two ways to the same point: with the words and without them."""
+        key = f"[{words}]"
+        if key not in node.parts:
+            node.parts[key] = after = _Node()
+            inner = _Node()
+            node.skips += [inner, after]
+            for part in words.split():
+                inner = self._child(inner, part)
+            inner.skips.append(after)
+        return node.parts[key]
+
     def _child(self, node: _Node, part: str) -> _Node:
         if part not in node.parts:
-            node.parts[part] = _Node()
-            self._nodes.append(node.parts[part])
-        return node.parts[part]
-
-    def _open(self, node: _Node) -> None:
-        """Turn the written parts into ways on: one dictionary look-up a word when reading."""
-        for part, child in node.parts.items():
+            node.parts[part] = child = _Node()
             if part == "*":
-                node.gap = child
-            elif not part.startswith("["):
+                self._gap(node, child)
+            else:
                 for choice in part.split("|"):
                     self._choose(node, choice, child)
+        return node.parts[part]
+
+    def _gap(self, node: _Node, child: _Node) -> None:
+        node.skips.append(child)
+        for _ in range(GAP):
+            step = _Node(skips=[child])
+            node.free.append(step)
+            node = step
 
     def _choose(self, node: _Node, choice: str, child: _Node) -> None:
-        if choice[0] != "{":
-            self._chain(node, plain(choice), child)
+        if choice.startswith("{"):
+            if choice[1:-1] not in self._slots:
+                raise BrokenPlaybook(f"no slot is called {choice}")
+            node.slots.append((choice[1:-1], child))
             return
-        name = choice[1:-1]
-        if name not in self._singles:
-            raise BrokenPlaybook(f"no slot is called {choice}")
-        node.slots.setdefault(name, []).append(child)
-        for word in self._singles[name]:
-            node.words[word] = (*node.words.get(word, _NOTHING), child)
-
-    def _chain(self, node: _Node, words: tuple[str, ...], child: _Node) -> None:
+        words = self._met(plain(choice))
         for word in words[:-1]:
             step = _Node()
-            node.words[word] = (*node.words.get(word, _NOTHING), step)
+            node.words.setdefault(word, []).append(step)
             node = step
-        node.words[words[-1]] = (*node.words.get(words[-1], _NOTHING), child)
+        node.words.setdefault(words[-1], []).append(child)
 
-    def find(self, words: list[str]) -> list[Hit]:
-        """Every cue in the words, the longest saying of each at each beginning."""
-        hits: list[Hit] = []
-        root, firsts, longer = self._root, self._root.words, self._longer
-        for start, word in enumerate(words):
-            if word in firsts or word in longer:
-                best: dict[int, int] = {}
-                self._step(root, words, start, best)
-                hits.extend([Hit(cue, start, end) for cue, end in best.items()])
-        return hits
-
-    def _step(self, node: _Node, words: list[str], at: int, best: dict[int, int]) -> None:
-        for cue in node.cues:
-            if best.get(cue, 0) < at:
-                best[cue] = at
-        for aside in node.skips:
-            self._step(aside, words, at, best)
-        if at == len(words):
-            return
-        for child in node.words.get(words[at], _NOTHING):
-            self._step(child, words, at + 1, best)
-        if node.slots and words[at] in self._longer:
-            self._slots(node, words, at, best)
-        if node.gap is not None:
-            self._gap(node.gap, words, at, best)
-
-    def _slots(self, node: _Node, words: list[str], at: int, best: dict[int, int]) -> None:
-        for rest, name in self._longer[words[at]]:
-            end = at + 1 + len(rest)
-            if name in node.slots and tuple(words[at + 1 : end]) == rest:
-                for child in node.slots[name]:
-                    self._step(child, words, end, best)
-
-    def _gap(self, node: _Node, words: list[str], at: int, best: dict[int, int]) -> None:
-        for end in range(at, min(at + GAP, len(words) - 1) + 1):
-            if end > at and words[end - 1] in _ENDS_A_GAP:
-                break
-            self._step(node, words, end, best)
+    def _met(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        self._known.update(words)
+        return words
 
 
 def compiled(playbook: Playbook) -> Trie:
@@ -186,10 +208,10 @@ def scopes(plain: list[str], hit: Hit, start: int, end: int) -> set[str]:
     return found
 
 
-_NEGATIONS = frozenset("not no never nothing cannot without neither nor".split())
-_CONDITIONS = frozenset("if unless whether should".split())
-_TURNS = frozenset("but however though although".split())
-_YOU = frozenset("you your yours yourself".split())
+_NEGATIONS = frozenset(["not", "no", "never", "nothing", "cannot", "without", "neither", "nor"])
+_CONDITIONS = frozenset(["if", "unless", "whether", "should"])
+_TURNS = frozenset(["but", "however", "though", "although"])
+_YOU = frozenset(["you", "your", "yours", "yourself"])
 
 
 def in_scope(cue: Cue, plain: list[str], hit: Hit, start: int, end: int) -> bool:

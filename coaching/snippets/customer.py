@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 
 from coaching import playbook
 from coaching.snippets import cues, sentences, words
+
+
+ENOUGH = 0.15  # the least chance at which a need is shown as a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,19 @@ def needs(text: str, spans: tuple[tuple[int, int], ...]) -> list[Need]:
 
 
 def called_for(found: list[Need]) -> dict[str, list[Need]]:
-    """Which tactics these needs call for, each with the needs that do."""
+    """Which tactics these needs call for, each with the needs that do, the strongest first.
+
+    Needs add up like independent chances; `[called_from]` in the playbook says from where a tactic is called for.
+    """
+    book = playbook.load("customer").extra
     calls: dict[str, list[Need]] = {}
-    table = playbook.load("customer").extra["calls_for"]
-    for need in found:
-        for tactic in table.get(need.line, ()):
-            calls.setdefault(tactic, []).append(need)
+    for tactic, least in book["called_from"].items():
+        chances = [(book["calls_for"][need.line].get(tactic, 0.0) * need.strength, need) for need in _by_line(found)]
+        if 1 - prod(1 - chance for chance, _ in chances) >= least:
+            calls[tactic] = [need for chance, need in sorted(chances, key=lambda one: -one[0]) if chance >= ENOUGH]
     return calls
+
+
+def _by_line(found: list[Need]) -> list[Need]:
+    """The strongest need of each line; the others say the same again."""
+    return list({need.line: need for need in reversed(found)}.values())

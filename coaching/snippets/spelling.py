@@ -1,6 +1,5 @@
 """One spelling for each word, so that dialect, contractions and thumbs on a phone change no reading."""
 
-from functools import lru_cache
 from unicodedata import normalize
 
 SHORT = {
@@ -58,17 +57,12 @@ SHORT = {
 }  # fmt: skip
 
 _KEEP_S = frozenset(
-    "otherwise advise advised advises advising exercise promise promised promises promising surprise surprised surprises"
-    " surprising raise raised precise expertise franchise enterprise compromise compromised likewise merchandise disguise"
-    " revise revised supervise supervised premise premises praise praised cruise cruises televised improvise devise devised"
-    " comprise comprised despise advertise advertised advertising advertises noise noises poised raises raising arise"
-    " arises promised rise rises rising cruising bruised merchandising exercising".split()
+    ["otherwise", "advise", "advised", "advises", "advising", "exercise", "promise", "promised", "promises", "promising", "surprise", "surprised", "surprises", "surprising", "raise", "raised", "precise", "expertise", "franchise", "enterprise", "compromise", "compromised", "likewise", "merchandise", "disguise", "revise", "revised", "supervise", "supervised", "premise", "premises", "praise", "praised", "cruise", "cruises", "televised", "improvise", "devise", "devised", "comprise", "comprised", "despise", "advertise", "advertised", "advertising", "advertises", "noise", "noises", "poised", "raises", "raising", "arise", "arises", "promised", "rise", "rises", "rising", "cruising", "bruised", "merchandising", "exercising"]
 )
-_PRONOUNS = frozenset("it that there here what who how where he she this everything something when".split())
+_PRONOUNS = frozenset(["it", "that", "there", "here", "what", "who", "how", "where", "he", "she", "this", "everything", "something", "when"])
 _ENDS = (("n't", " not"), ("'m", " am"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'d", " would"))
 
 
-@lru_cache(maxsize=20_000)
 def words(raw: str) -> tuple[str, ...]:
     """The plain form of one token as written: lower case, long form of a contraction, one spelling.
 

@@ -3,20 +3,19 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-
-from nltk.tokenize import RegexpTokenizer
+from functools import lru_cache
 
 from coaching.snippets import spelling
 
 # Every alternative is bounded or stops at a character that it cannot contain, so reading stays linear.
-_TOKEN = (
-    r"https?://\S{1,2000}|www\.\S{1,2000}"  # links
+_WRITTEN = re.compile(
+    r"(?!https?://|www\.)\w+(?:['’]\w+)*"
+    r"|https?://\S{1,2000}|www\.\S{1,2000}"  # links
     r"|<[@#!][^<>\s]{1,100}>|<(?:https?|mailto|tel):[^<>\s|]{1,2000}(?:\|[^<>]{0,200})?>"  # Slack's own
     r"|&(?:amp|lt|gt);|:[a-z0-9_+-]{2,30}:"  # escapes and emoji by name
     r"|\[[A-Za-z][a-z _]{1,20}\]"  # what masking leaves: [person], [link]
-    r"|@\w{1,50}|\w+(?:['’]\w+)*|[:;=]['-]?[)(DPp/|]|[^\w\s]"
+    r"|@\w{1,50}|[:;=]['-]?[)(DPp/|]|[^\w\s]"
 )
-_TOKENIZER = RegexpTokenizer(_TOKEN)
 NAME, LINK, THING, SMILE, SAD = "_name", "_link", "_thing", "_smile", "_sad"
 _SMILES = frozenset("🙂😊😀😃😄😁😉☺🤗❤💙💚💛🧡💜👍🎉😂🙌✨🥳🤞🙏👏😍")
 _SADS = frozenset("😢😞😔🙁☹😟😥😓😭💔😕😩😣")
@@ -38,16 +37,18 @@ class Words:
 
 def split(text: str, start: int = 0, end: int | None = None) -> Words:
     """The words of `text[start:end]`; places count from the beginning of `text`."""
-    found = Words([], [], [])
-    piece = text[start:end] if start or end is not None else text
-    for a, b in _TOKENIZER.span_tokenize(piece):
-        for word in _plain(piece[a:b]):
-            found.plain.append(word)
-            found.starts.append(start + a)
-            found.ends.append(start + b)
-    return found
+    plain: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for found in _WRITTEN.finditer(text, start, len(text) if end is None else end):
+        for word in _plain(found[0]):
+            plain.append(word)
+            starts.append(found.start())
+            ends.append(found.end())
+    return Words(plain, starts, ends)
 
 
+@lru_cache(maxsize=20_000)
 def _plain(token: str) -> tuple[str, ...]:
     first = token[0]
     if first.isalnum():
