@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from coaching.snippets.redaction import addresses, contacts, names, numbers
+from coaching.snippets.redaction import addresses, banking, contacts, names, national, phones, references
 from coaching.snippets.redaction.folding import fold
 from coaching.snippets.redaction.kinds import KINDS, PUBLIC, Rule
+from coaching.snippets.redaction.lexicon import Found
 
 __all__ = ["KINDS", "Redacted", "Rule", "Span", "redact"]
 
-Found = tuple[int, int, str]
 # A private-use character: no letter, no digit, no space, so no pattern runs across what is hidden already.
 _HIDDEN = "\ue000"
 _PLACEHOLDER = re.compile("|".join(re.escape(f"[{kind.replace('_', ' ')}]") for kind in KINDS))
@@ -27,15 +27,15 @@ FINDERS: tuple[Callable[[str], Iterable[Found]], ...] = (
     contacts.slack_marks,
     contacts.urls,
     contacts.emails,
-    numbers.ibans,
-    numbers.cards,
-    numbers.national_ids,
+    banking.ibans,
+    banking.cards,
+    national.national_ids,
     contacts.ip_addresses,
-    numbers.birth_dates,
+    national.birth_dates,
     addresses.addresses,
-    numbers.named_ids,
-    numbers.codes,
-    numbers.runs,
+    references.named_ids,
+    references.codes,
+    phones.runs,
     contacts.usernames,
     names.people,
 )

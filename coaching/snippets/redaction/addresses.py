@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-Found = tuple[int, int, str]
+from coaching.snippets.redaction.lexicon import Found
 
 _W = r"[A-Z][A-Za-z'.-]{0,24}"  # a capitalised word
 _N = r"\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?"  # a house number

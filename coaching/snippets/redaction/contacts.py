@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 from coaching.snippets.redaction.kinds import PUBLIC
-from coaching.snippets.redaction.lexicon import is_ordinary
-
-Found = tuple[int, int, str]
+from coaching.snippets.redaction.lexicon import Found, apart, is_ordinary
 
 _MARK = re.compile(
     r"<(?:(?P<person>@[UW][A-Z0-9]{2,30})|(?P<email>mailto:[^<>|\s\ue000]{1,300})|(?P<phone>tel:[^<>|\s\ue000]{1,60}))"
@@ -72,18 +70,9 @@ _SPELLED = re.compile(
 _MAIL_HOST = re.compile(r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|protonmail|aol|gmx|live|msn)\.", re.I)
 
 
-def emails(text: str) -> Iterator[Found]:
+def emails(text: str) -> list[Found]:
     """`ana@example.com`, `ana @ example.com`, `ana at example dot com`."""
-    found = [*_with_at(text), *_spelled_out(text)]
-    yield from found if len(found) < 2 else _apart(sorted(found))
-
-
-def _apart(found: list[Found]) -> Iterator[Found]:
-    done = 0
-    for item in found:
-        if item[0] >= done:
-            yield item
-            done = item[1]
+    return apart([*_with_at(text), *_spelled_out(text)])
 
 
 def _with_at(text: str) -> Iterator[Found]:
@@ -125,7 +114,7 @@ _V6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w:])")
 _VERSION = re.compile(r"(?:version|ver|v|build|firmware|driver|update|release|android|ios|windows|app)\.?:? ?$", re.I)
 
 
-def ip_addresses(text: str) -> Iterator[Found]:
+def ip_addresses(text: str) -> list[Found]:
     """Addresses of either kind that are valid, and no version number."""
     found: list[Found] = []
     if "." in text:
@@ -136,7 +125,7 @@ def ip_addresses(text: str) -> Iterator[Found]:
         for match in _V6.finditer(text):
             if match.group().count(":") > 1 and len(match.group()) > 3 and _is_ip(match.group()):
                 found.append((*match.span(), "ip"))
-    yield from _apart(sorted(found))
+    return apart(found)
 
 
 def _is_ip(text: str) -> bool:
@@ -161,7 +150,7 @@ _USERNAME = re.compile(
 )
 
 
-def usernames(text: str) -> Iterator[Found]:
+def usernames(text: str) -> list[Found]:
     """`@sunny_dee`, and what follows `my username is`."""
     found: list[Found] = []
     if "@" in text:
@@ -173,4 +162,4 @@ def usernames(text: str) -> Iterator[Found]:
         linked = "is" in link or "was" in link or ":" in link or "=" in link
         if re.search(r"[\d_.]", name) or (linked and not is_ordinary(name)):
             found.append((*match.span("name"), "username"))
-    yield from _apart(sorted(found))
+    return apart(found)
