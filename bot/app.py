@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 import handlers
+from bot.clock import Clock, wall
 from bot.database import Database
 from bot.settings import Environment
 from coaching.workplace import Workplace
@@ -23,9 +23,7 @@ def slack_client(environment: Environment) -> WebClient:
     return WebClient(environment.bot_token, base_url=environment.api_url, timeout=10, retry_handlers=[])
 
 
-def build(
-    environment: Environment, workplace: Workplace, database: Database, clock: Callable[[], datetime] | None = None
-) -> App:
+def build(environment: Environment, workplace: Workplace, database: Database, clock: Clock = wall) -> App:
     """The app in front of one workspace.
 
     Requests are verified by the front door, so Bolt does not do it again. The token is handed over as it is: Bolt
@@ -46,7 +44,7 @@ def build(
         """Give listeners the database, the workplace and one reading of the clock."""
         context["db"] = database.sessions
         context["workplace"] = workplace
-        context["now"] = clock() if clock else datetime.now(UTC)
+        context["now"] = clock()
         return next()
 
     handlers.register(app)

@@ -44,7 +44,10 @@ def _text_command(name: str, words: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="takefive", description="Kudos in public, coaching in private.")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add(commands, "demo", "a short story in the terminal, with no Slack account", _demo)
+    demo = _add(commands, "demo", "try everything on this machine, with no Slack account", _demo)
+    demo.add_argument("--story", action="store_true", help="only the story in the terminal")
+    demo.add_argument("--page", action="store_true", help="only the page to try everything in")
+    demo.add_argument("--port", type=int, default=0, help="where the page listens on 127.0.0.1 (default: a free port)")
     serve = _add(commands, "serve", "answer Slack, over HTTP or Socket Mode", _serve)
     serve.add_argument("--socket", action="store_true", help="Socket Mode: no public address needed")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
@@ -117,6 +120,12 @@ def _settings(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from bot import demo
+    if not arguments.page:
+        from bot import demo
 
-    return demo.run()
+        demo.run()
+    if arguments.page or (sys.stdout.isatty() and not arguments.story):
+        from bot import trying
+
+        return trying.run(arguments.port)
+    return 0

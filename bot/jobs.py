@@ -15,6 +15,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from bot.clock import Clock, wall
 from bot.database import Database, connect
 from coaching import outbox
 
@@ -33,8 +34,9 @@ KEEP_FINISHED = timedelta(days=1)
 class Jobs:
     """The engine of one process. A process that only enqueues calls `attach`; a worker calls `start` as well."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock = wall) -> None:
         self._database = database
+        self._clock = clock
         self._engine = connect(database.url.render_as_string(hide_password=False), ENGINE_PATIENCE)
         self._client: DBOSClient | None = None
         self._deliver: Deliver | None = None
@@ -55,7 +57,7 @@ class Jobs:
         _worker, self._deliver = self, deliver
         if alone:
             with self._database.sessions.begin() as session:
-                outbox.release(session, datetime.now(UTC))
+                outbox.release(session, self._clock())
         assert self._client, "attach() comes first"
         self._client.register_queue(QUEUE, worker_concurrency=THREADS, polling_interval_sec=POLL)
         DBOS(config=_config(self._engine, "alone" if alone else uuid.uuid4().hex))
@@ -81,11 +83,15 @@ class Jobs:
                 self._enqueue(session, [id], f"{id}:{uuid.uuid4().hex[:8]}")
         return len(letters)
 
+    def tick(self) -> None:
+        """The work of each minute."""
+        self.sweep(self._clock())
+
     def again(self, letters: dict[str, datetime]) -> None:
         """Enqueue letters for a second try, each at its time."""
         with self._database.sessions.begin() as session:
             for id, until in letters.items():
-                wait = max((until - datetime.now(UTC)).total_seconds(), 0.0)
+                wait = max((until - self._clock()).total_seconds(), 0.0)
                 self._enqueue(session, [id], f"{id}:{uuid.uuid4().hex[:8]}", wait)
 
     def _enqueue_posted(self, session: Session) -> None:
@@ -108,7 +114,7 @@ class Jobs:
     def _tick(self) -> None:
         while True:
             try:
-                self.sweep(datetime.now(UTC))
+                self.tick()
                 _forget_finished()
             except Exception:
                 log.exception("the minute's work failed; it is tried again in a minute")

@@ -1,34 +1,48 @@
 """The whole bot in this process, for the demo and the tests: front door, Bolt, reading, letters, delivery."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from flask import Flask
 from werkzeug.serving import make_server
 
 from bot import app, start, web
+from bot.clock import Clock, wall
+from bot.database import Database
 from bot.jobs import Jobs
 from bot.serve import Socket
 from bot.settings import Environment
 from coaching.workplace import Workplace
 
 
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A running bot: the address that takes Slack's requests ("" over Socket Mode), its database, its minute's work."""
+
+    address: str
+    database: Database
+    tick: Callable[[], None]
+
+
 @contextmanager
-def running(environment: Environment, workplace: Workplace, *, socket: bool = False) -> Iterator[str]:
-    """A running bot. Yields the address that takes Slack's requests ("" over Socket Mode); stops it at the end."""
+def running(
+    environment: Environment, workplace: Workplace, *, socket: bool = False, clock: Clock = wall
+) -> Iterator[Bot]:
+    """Run a bot by this clock, and stop it at the end."""
     database = start.open_database(environment.database_url)
-    bolt = app.build(environment, workplace, database)
-    work = Jobs(database)
+    bolt = app.build(environment, workplace, database, clock)
+    work = Jobs(database, clock)
     work.attach()
-    start.start_worker(work, environment, database)
+    start.start_worker(work, environment, database, clock)
     try:
         if socket:
             with _connected(Socket(bolt, environment, database)):
-                yield ""
+                yield Bot("", database, work.tick)
         else:
-            with _served(web.build(bolt, database, environment.signing_secret)) as address:
-                yield address
+            with _served(web.build(bolt, database, environment.signing_secret, clock)) as address:
+                yield Bot(address, database, work.tick)
     finally:
         work.stop(0)
         database.close()

@@ -2,11 +2,11 @@
 
 import os
 import socket
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import jobs
 from bot.app import slack_client
+from bot.clock import Clock, wall
 from bot.database import Database, OutOfStep, file_of
 from bot.settings import Environment, SettingsError
 from handlers.delivery import Desk, deliver
@@ -28,10 +28,10 @@ def open_database(url: str) -> Database:
     return database
 
 
-def start_worker(work: jobs.Jobs, environment: Environment, database: Database) -> None:
+def start_worker(work: jobs.Jobs, environment: Environment, database: Database, clock: Clock = wall) -> None:
     """Deliver letters in this process from now on."""
     owner = f"{socket.gethostname()}:{os.getpid()}"
-    desk = Desk(database.sessions, slack_client(environment), owner, lambda: datetime.now(UTC))
+    desk = Desk(database.sessions, slack_client(environment), owner, clock)
     work.start(lambda letters: deliver(desk, letters), alone=database.is_sqlite)
 
 

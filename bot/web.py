@@ -1,12 +1,12 @@
 """The HTTP face: Slack's requests through the front door to Bolt, and a probe."""
 
 import logging
-import time
 
 from flask import Flask, Response, request
 from slack_bolt import App, BoltRequest
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import Clock, wall
 from bot.database import Database, OutOfStep
 from bot.frontdoor import MOST_BYTES, STATUS, FrontDoor
 
@@ -21,11 +21,11 @@ class NotUnderstood(Exception):
     """Bolt cannot read the request, nor could it the next time."""
 
 
-def build(app: App, database: Database, secret: str) -> Flask:
+def build(app: App, database: Database, secret: str, clock: Clock = wall) -> Flask:
     """The WSGI app. Every path takes Slack's requests at /slack/events; /healthz says that the process lives."""
     web = Flask("takefive")
     web.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    door = FrontDoor(secret, time.time)
+    door = FrontDoor(secret, lambda: clock().timestamp())
 
     @web.post("/slack/events")
     def events() -> Response:

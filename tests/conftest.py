@@ -142,9 +142,9 @@ def house(request: pytest.FixtureRequest, database: Database) -> Iterator[House]
         def restart(run: bool = True) -> None:
             bots.close()
             if run:
-                address = bots.enter_context(running(settings, workplace, socket=options.get("socket", False)))
-                if address:
-                    slack.deliver_to(address)
+                bot = bots.enter_context(running(settings, workplace, socket=options.get("socket", False)))
+                if bot.address:
+                    slack.deliver_to(bot.address)
 
         restart()
         yield House(slack, ana, ben, lea, snippets, drafts, team, database, restart)
