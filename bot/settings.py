@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -26,12 +26,12 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The five settings that come from the environment."""
+    """The five settings that come from the environment; secrets stay out of what is printed about it."""
 
-    database_url: str
-    bot_token: str
-    app_token: str
-    signing_secret: str
+    database_url: str = field(repr=False)
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
     api_url: str
 
     def require(self, *names: str) -> None:
@@ -70,7 +70,7 @@ def load(path: Path) -> Workplace:
         return Workplace()
     try:
         given = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path.name} cannot be read: {error}") from None
     problems = check(given)
     if problems:

@@ -1,4 +1,4 @@
-"""The HTTP face while something underneath is broken: nothing is acknowledged that was not kept, and it mends itself."""
+"""The HTTP face while something underneath is broken: what was not kept is not acknowledged, and it mends itself."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
