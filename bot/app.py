@@ -13,9 +13,10 @@ from bot.database import Database
 from bot.settings import Environment
 from coaching.workplace import Workplace
 
-# Bolt logs whole bodies at INFO when a signature is wrong, slack_sdk every outgoing text at DEBUG.
-for name in ("slack_bolt", "slack_sdk"):
-    logging.getLogger(name).setLevel(logging.WARNING)
+# Bolt logs whole bodies at INFO when a signature is wrong, slack_sdk every outgoing text at DEBUG; Bolt's warning is
+# that it takes no token from the environment, which is as it should be.
+logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+logging.getLogger("slack_sdk").setLevel(logging.WARNING)
 
 
 def slack_client(environment: Environment) -> WebClient:

@@ -1,5 +1,6 @@
 """The whole bot in this process, for the demo and the tests: front door, Bolt, reading, letters, delivery."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,10 @@ from bot.jobs import Jobs
 from bot.serve import Socket
 from bot.settings import Environment
 from coaching.workplace import Workplace
+
+
+# One line a request would drown the story.
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,10 @@ def choose(
     when no other fits there is no tip. `variety`, a number that belongs to the snippet, picks among equals.
     """
     kudos = _kudos(reading, recent_lines, variety)
+    said = " ".join(text[turn.start : turn.end] for turn in turns.parse(text).agent_turns).lower()
     for fitting, words in _occasions(reading, text, context, bool(kudos)):
-        fresh = [tip for tip in fitting if tip["id"] not in recent_tips and not _stopped(tip, stopped)]
+        wanted = [tip for tip in fitting if tip["id"] not in recent_tips and not _stopped(tip, stopped)]
+        fresh = _to_the_point(wanted, said)
         if fresh:
             return Feedback(kudos, _tip(_pick(fresh, variety, "tip"), words, kudos, variety))
     return Feedback(kudos, None)
@@ -204,6 +206,12 @@ def _canned(words: str) -> Iterator[tuple[list[dict[str, Any]], str]]:
         for phrase in tip.get("canned", ()):
             if (start := lowered.find(phrase)) >= 0 and len(lowered) == len(words):
                 yield [tip], words[start : start + len(phrase)]
+
+
+def _to_the_point(bank: list[dict[str, Any]], said: str) -> list[dict[str, Any]]:
+    """The tips about something that the agent did say, if there are any, else those that fit whatever was said."""
+    closer = [tip for tip in bank if any(words in said for words in tip.get("said", ()))]
+    return closer or [tip for tip in bank if "said" not in tip]
 
 
 def _stopped(tip: dict[str, Any], stopped: Collection[str]) -> bool:

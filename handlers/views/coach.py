@@ -48,7 +48,7 @@ def why(explanation: Explanation, metadata: str, *, all_of_it: bool) -> Block:
     blocks = _explained(explanation, told, all_of_it)
     for one in told:
         blocks.append(field(one.tactic, f"{TACTICS[one.tactic]}: what do you say?", choice(VERDICTS), optional=True))
-    blocks += [field("reason", "Why?", long_answer(most=1_000), optional=True), note(MADE_BY)]
+    blocks += [field("reason", "Why do you say so?", long_answer(most=1_000), optional=True), note(MADE_BY)]
     return modal("verdict", "Why?", blocks, submit="Send what I think", close="Close", metadata=metadata)
 
 

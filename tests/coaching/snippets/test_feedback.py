@@ -252,7 +252,7 @@ def test_there_are_at_least_eighty_tips_with_ids_of_their_own():
 
 @pytest.mark.parametrize("tip", TIPS["tip"], ids=lambda tip: tip["id"])
 def test_a_tip_is_complete_short_and_has_one_reason_to_be_given(tip):
-    assert tip.keys() - {"when", "antipattern", "canned"} == {"id", "tactic", "text", "rewrite", "source"}
+    assert tip.keys() - {"when", "antipattern", "canned", "said"} == {"id", "tactic", "text", "rewrite", "source"}
     assert len(tip.keys() & {"when", "antipattern", "canned"}) == 1
     assert tip["tactic"] in TACTICS
     assert set(tip.get("when", ())) <= SITUATIONS
@@ -299,9 +299,21 @@ def test_a_rewrite_shows_the_tactic_that_its_tip_is_about(tip):
 
 def test_a_strong_reply_gets_kudos_and_a_weak_one_a_tip(monkeypatch):
     monkeypatch.undo()
-    asked = "I'm still waiting for an answer."
+    asked = "I'm really upset, I'm still waiting for an answer."
     strong = "I'm so sorry to hear you're still waiting. I've asked the depot and I'll call you tomorrow."
     weak = "Orders take five days."
 
     assert choose(tagging.read(strong, asked), strong, context=asked, variety=1).kudos
     assert choose(tagging.read(weak, asked), weak, context=asked, variety=1).tip.tactic == "empathy"
+
+
+def test_a_tip_about_words_that_were_not_said_is_not_given(monkeypatch):
+    monkeypatch.undo()
+    asked, cold, sorry = "I'm really worried.", "Delivery takes 3 days.", "Sorry about that. Delivery takes 3 days."
+    given = {
+        words: {choose(tagging.read(words, asked), words, context=asked, variety=n).tip.id for n in range(40)}
+        for words in (cold, sorry)
+    }
+
+    assert "empathy-feeling-beyond-sorry" not in given[cold]
+    assert given[sorry] == {"empathy-feeling-beyond-sorry"}
