@@ -109,7 +109,7 @@ class Jobs:
             "app_version": VERSION,
         }
         options |= {"delay_seconds": wait} if wait > 0 else {}
-        self._client.enqueue_in_transaction(session, options, letters)  # type: ignore[arg-type]
+        self._client.enqueue_in_transaction(session.connection(), options, letters)  # type: ignore[arg-type]
 
     def _tick(self) -> None:
         while True:

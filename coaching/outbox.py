@@ -31,9 +31,13 @@ def post(
     channel: str | None = None,
     thread: str | None = None,
     amends: str | None = None,
+    first: bool = False,
 ) -> Letter:
-    """Decide to say something, once: a second letter with the same key is the first one, unchanged."""
-    known = session.scalar(select(Letter).where(Letter.workspace == workspace, Letter.key == key))
+    """Decide to say something, once: a second letter with the same key is the first one, unchanged.
+
+    `first`: there can be no other with this key, as it names a row made in this transaction; none is looked for.
+    """
+    known = None if first else session.scalar(select(Letter).where(Letter.workspace == workspace, Letter.key == key))
     if known is not None:
         return known
     letter = Letter(

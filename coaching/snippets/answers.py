@@ -8,7 +8,7 @@ person: a `tip`, a whole `reading` (what showed, a draft of kudos, the tip), and
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from coaching import outbox, people
@@ -20,6 +20,24 @@ from coaching.snippets.tagging import Reading
 from coaching.workplace import Workplace
 
 MEMORY = timedelta(days=28)  # a tip or a line of kudos does not come back within four weeks
+_RECENT = (
+    Review.workspace == bindparam("workspace"),
+    Review.created_at > bindparam("since"),
+    Review.id != bindparam("id"),
+)
+# Two questions instead of one with OR: each walks its index from the newest on and stops, however much was shared.
+OWN = (
+    select(Review.tip, Review.lines, Review.created_at)
+    .where(*_RECENT, Review.sharer == bindparam("sharer"))
+    .order_by(Review.created_at.desc())
+    .limit(100)
+)
+THERE = (
+    select(Review.lines, Review.created_at)
+    .where(*_RECENT, Review.place == bindparam("place"), Review.draft.is_not(None))
+    .order_by(Review.created_at.desc())
+    .limit(100)
+)
 
 
 def post(
@@ -121,14 +139,13 @@ def _decide(session: Session, workplace: Workplace, review: Review, reading: Rea
 
 def _lately(session: Session, review: Review) -> list[tuple[str | None, list[str], datetime]]:
     """What the sharer, and whoever reads the same channel, was told within MEMORY: tips (the sharer's), lines, when."""
-    query = select(Review.sharer, Review.tip, Review.lines, Review.created_at).where(
-        Review.workspace == review.workspace,
-        or_(Review.sharer == review.sharer, Review.place == review.place),
-        Review.created_at > review.created_at - MEMORY,
-        Review.id != review.id,
-    )
-    rows = session.execute(query.order_by(Review.created_at.desc()).limit(300))
-    return [(tip if sharer == review.sharer else None, lines, at) for sharer, tip, lines, at in rows]
+    facts = {"workspace": review.workspace, "id": review.id, "since": review.created_at - MEMORY}
+    own = session.execute(OWN, {**facts, "sharer": review.sharer})
+    lately = [(tip, lines, at) for tip, lines, at in own]
+    if review.place:
+        there = session.execute(THERE, {**facts, "place": review.place})
+        lately += [(None, lines, at) for lines, at in there]
+    return lately
 
 
 def _ask_once(session: Session, review: Review, sharer: Person, now: datetime) -> None:
@@ -143,5 +160,5 @@ def _letter(
     to = {"channel": review.place, "thread": review.thread} if public else {"person": review.sharer}
     outbox.post(
         session, workspace=review.workspace, key=f"{kind}:{review.id}", kind=kind, facts=facts, now=now,
-        review=review.id, **to,
+        review=review.id, first=True, **to,
     )  # fmt: skip

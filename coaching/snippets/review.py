@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from coaching import outbox, people, playbook
@@ -16,6 +16,7 @@ from coaching.snippets.tagging import Reading
 from coaching.workplace import Workplace
 
 LONGEST = 6_000  # characters of a snippet that are read and kept
+KNOWN = select(Review.id).where(Review.workspace == bindparam("workspace"), Review.origin == bindparam("origin"))
 FEWEST = 8  # words of an agent's that make a message in a channel a snippet; fewer are chat ("lunch at one?")
 
 
@@ -55,7 +56,7 @@ def share(session: Session, workplace: Workplace, snippet: Snippet, now: datetim
     sharer = people.person(session, snippet.workspace, snippet.sharer)
     if snippet.source == "channel" and sharer.paused_at:
         return "paused"
-    if of_origin(session, snippet.workspace, snippet.origin):
+    if session.scalar(KNOWN, {"workspace": snippet.workspace, "origin": snippet.origin}):
         return "known"
     snippet = masked(snippet)
     reading = tagging.read(snippet.text, snippet.context)
@@ -65,8 +66,8 @@ def share(session: Session, workplace: Workplace, snippet: Snippet, now: datetim
         id=secrets.token_hex(8), reading=as_json(reading), playbook=playbook.load("five_tactics").version, lines=[],
         quotes=[], created_at=now, **asdict(snippet),
     )  # fmt: skip
-    session.add(review)
     answers.post(session, workplace, review, reading, sharer, now)
+    session.add(review)  # last, so that it is written once, with what was said
     return None
 
 
