@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 from bot.app import slack_client
-from bot.database import Database
+from bot.database import Database, file_of
 from bot.manifest import scopes
 from bot.settings import Environment, SettingsError
 from coaching.workplace import Workplace
@@ -70,6 +70,9 @@ def _one(value: str, name: str, where: str) -> Finding:
 
 def _database(url: str) -> Finding:
     try:
+        file = file_of(url)
+        if file and file.parent.is_dir() and not file.exists():
+            return Finding(False, "there is no database at DATABASE_URL yet: run takefive migrate")
         database = Database(url)
         problem = database.version_problem()
     except SQLAlchemyError as error:
@@ -87,7 +90,8 @@ def _slack(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
         )
         return
     yield Finding(True, f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}")
-    given = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")} - {""}
+    told = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", "")
+    given = {scope.strip() for scope in str(told).split(",")} - {""}
     missing = sorted(scopes() - given) if given else []
     if missing:
         yield Finding(False, f"scopes missing: {', '.join(missing)}. Add them to the app and install it again")

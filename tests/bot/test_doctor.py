@@ -146,9 +146,7 @@ def test_a_database_of_another_version_is_told(settings, file, database: Databas
     assert words in found(settings, file)[1][0]
 
 
-@pytest.mark.parametrize(
-    "url", ["postgresql://localhost:9/nothing", "sqlite:////nowhere/at/all/takefive.db", "nonsense"]
-)
+@pytest.mark.parametrize("url", ["postgresql://localhost:9/nothing", "sqlite:////nowhere/at/takefive.db", "nonsense"])
 def test_a_database_that_cannot_be_reached_is_told(settings, file, url: str):
     _, missing = found(replace(settings, database_url=url), file)
 
@@ -161,7 +159,7 @@ def test_a_database_that_is_not_there_is_not_made_by_looking(settings, file, tmp
     _, missing = found(replace(settings, database_url=f"sqlite:///{place}"), file)
 
     assert len(missing) == 1
-    assert "run takefive migrate" in missing[0]
+    assert "there is no database at DATABASE_URL yet: run takefive migrate" in missing[0]
     assert not place.exists()
 
 
