@@ -21,7 +21,7 @@ from bot.settings import environment
 from coaching.snippets.redaction import redact
 from coaching.workplace import Room, Workplace
 
-SIZE = {"width": 1200, "height": 720}
+SIZE = {"width": 1200, "height": 860}
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def tip(page: Page) -> None:
     """What only Ben sees."""
     page.get_by_role("combobox", name="You are").select_option("Ben")
     page.get_by_role("navigation").get_by_role("button", name="Take Five").first.click()
-    page.get_by_role("article").first.wait_for()
+    page.get_by_role("article").filter(has_text="A tip").wait_for()
 
 
 def form(page: Page) -> None:
@@ -87,7 +87,7 @@ def main() -> None:
     with company() as slack, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, (show, theme) in PICTURES.items():
-            page = browser.new_page(viewport=SIZE, color_scheme=theme)
+            page = browser.new_page(viewport=SIZE, color_scheme=theme, reduced_motion="reduce")
             page.goto(slack.url)
             page.get_by_role("log", name="Messages").wait_for()
             show(page)

@@ -3,7 +3,7 @@
 import { h } from "./preact.js";
 import { blocks } from "./blocks.js";
 import { act, get, name, open, post, set, state } from "./store.js";
-import { emoji, mrkdwn } from "./words.js";
+import { asTyped, emoji, mrkdwn } from "./words.js";
 
 const QUICK = ["+1", "tada", "eyes", "heart"];
 
@@ -52,9 +52,8 @@ function item(words, run) {
 }
 
 async function masked(message) {
-  const words = message.text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
   await open("masked");
-  set({ facts: await post("/page/masked", { text: words }) });
+  set({ facts: await post("/page/masked", { text: asTyped(message.text) }) });
 }
 
 async function payload(message) {
@@ -63,7 +62,7 @@ async function payload(message) {
 }
 
 function edit(message) {
-  const text = window.prompt("Change the message", message.text);
+  const text = window.prompt("Change the message", asTyped(message.text));
   if (text) act("edit", { person: state.person, channel: state.place, ts: message.ts, text });
 }
 

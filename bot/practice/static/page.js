@@ -5,7 +5,7 @@ import { composer } from "./composer.js";
 import { conversation } from "./messages.js";
 import { home, modal } from "./modal.js";
 import { OPENABLE, panel, toggle } from "./panels.js";
-import { act, get, go, look, set, state, whenChanged } from "./store.js";
+import { act, get, go, look, newest, set, state, whenChanged } from "./store.js";
 
 const TITLES = { story: "Story", clock: "Clock", faults: "Faults", traffic: "Traffic" };
 const read = {}; // the latest message seen, by channel
@@ -82,9 +82,8 @@ function main() {
 }
 
 function talk(channel) {
-  const down = (box) => { if (box) box.scrollTop = box.scrollHeight; };
   return [
-    h("div", { class: "scroll", tabIndex: 0, role: "log", "aria-label": "Messages", key: state.place, ref: down },
+    h("div", { class: "scroll", tabIndex: 0, role: "log", "aria-label": "Messages", key: state.place, ...newest },
       state.seen.messages.length ? conversation(state.seen.messages) : h("p", { class: "empty" }, "Nothing here yet.")),
     channel && !channel.archived && composer(`Message ${channel.name}`),
   ];

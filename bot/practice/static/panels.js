@@ -3,13 +3,13 @@
 import { h } from "./preact.js";
 import { composer } from "./composer.js";
 import { message } from "./messages.js";
-import { act, close, go, open, post, set, state } from "./store.js";
+import { act, close, go, newest, open, post, set, state } from "./store.js";
 
 const code = (value) => h("pre", { class: "raw", tabIndex: 0 }, JSON.stringify(value, null, 2));
 
 function thread() {
   return [
-    h("div", { class: "scroll", tabIndex: 0, role: "log", "aria-label": "The thread" },
+    h("div", { class: "scroll", tabIndex: 0, role: "log", "aria-label": "The thread", key: state.thread, ...newest },
       state.seen.thread.map((each) => message(each, true))),
     composer("Reply in the thread", state.thread),
   ];

@@ -34,22 +34,29 @@ export const get = (path, given = {}) => json(`${path}?${new URLSearchParams(giv
 export const post = (path, given) =>
   json(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(given) });
 
-// Only the newest look is drawn: a slow answer must not undo a later one.
-let asked = 0;
+// Only the newest look is drawn, as a slow answer must not undo a later one; whoever asked for an older one waits for it.
+let newestLook = null;
 
 export async function look() {
-  const mine = ++asked;
-  const { person, place, thread } = state;
-  const seen = await get("/page/look", { person, channel: place === "home" ? "" : place, thread });
-  if (mine !== asked) return;
+  const mine = see();
+  newestLook = mine;
+  const seen = await mine;
+  if (newestLook !== mine) return newestLook;
   const before = state.seen;
   set({ seen, facts: state.side === "traffic" ? await get("/page/traffic") : state.facts });
   speak(before, seen);
+  return seen;
+}
+
+async function see() {
+  const { person, place, thread } = state;
+  const seen = await get("/page/look", { person, channel: place === "home" ? "" : place, thread });
+  return { ...seen, where: `${person} ${place} ${thread}` };
 }
 
 // Tells screen readers what the bot just said where they are.
 function speak(before, seen) {
-  if (!before) return;
+  if (before?.where !== seen.where) return;
   const known = new Set([...before.messages, ...before.thread].map((message) => message.ts));
   const fresh = [...seen.messages, ...seen.thread].filter((message) => !known.has(message.ts) && message.bot_id);
   const last = fresh.at(-1);
@@ -63,8 +70,12 @@ export async function act(what, given) {
   return result;
 }
 
+// Goes elsewhere: what was seen here is not shown there, not even for the moment until the answer comes.
 export async function go(changes) {
-  set(changes);
+  const elsewhere = ["person", "place", "thread"].some((each) => each in changes && changes[each] !== state[each]);
+  const { seen } = state;
+  const kept = changes.place || changes.person ? [] : seen?.messages;
+  set({ ...changes, seen: seen && elsewhere ? { ...seen, messages: kept, thread: [] } : seen });
   await look();
 }
 
@@ -79,5 +90,14 @@ export function close() {
   set({ side: "", thread: "", facts: null });
   if (opener?.isConnected) opener.focus();
 }
+
+// A log stays at its newest message, unless somebody has scrolled up to read.
+export const newest = {
+  ref: (box) => { if (box && !box.dataset.away) box.scrollTop = box.scrollHeight; },
+  onScroll: ({ target }) => {
+    if (target.scrollHeight - target.scrollTop - target.clientHeight > 80) target.dataset.away = "yes";
+    else delete target.dataset.away;
+  },
+};
 
 export const name = (id) => (id === "USLACKBOT" ? "Slackbot" : state.seen.people[id]?.name ?? id);

@@ -15,6 +15,9 @@ export function emoji(short) {
 }
 
 const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+// The text without Slack's marks: links and addresses as they were typed.
+export const asTyped = (text) => plain(text.replace(/<(?:[^<>|@#!]+\|([^<>]+)|(https?:[^<>|]+))>/g, (_, label, url) => label ?? url));
+
 const mention = (text) => h("span", { class: "mention" }, text);
 
 function link(url, label) {

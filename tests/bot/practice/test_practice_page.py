@@ -102,7 +102,8 @@ def test_a_shared_snippet_is_answered_in_its_thread_while_one_looks(page, slack,
     thread = page.get_by_role("log", name="The thread")
     expect(thread.get_by_role("article").last).to_contain_text("Kudos: today is ownership.")
     expect(thread.get_by_role("strong").filter(has_text="today")).to_be_visible()
-    expect(page.get_by_role("status").first).to_contain_text("Kudos")
+    client.chat_postMessage(channel=company["snippets"], thread_ts=shared["ts"], text="One more word.")
+    expect(page.get_by_role("status").first).to_have_text("Take Five: One more word.")
 
 
 def test_what_is_private_is_seen_by_its_person_alone(page, slack, client, company) -> None:
