@@ -23,8 +23,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, 
         ids = slack.begin_with(Brightwell())
         workplace = Workplace(rooms={ids["snippets"]: Room(ids["snippets"], "snippets")})
         settings = environment({**slack.environment(), "DATABASE_URL": f"sqlite:///{database}"})
-        with running(settings, workplace) as address:
-            slack.deliver_to(address)
+        with running(settings, workplace) as bot:
+            slack.deliver_to(bot.address)
             yield slack, ids
         assert slack.mistakes() == []
 
