@@ -8,7 +8,7 @@ from coaching.snippets.redaction.kinds import PUBLIC
 from coaching.snippets.redaction.lexicon import Found, apart, is_ordinary
 
 _MARK = re.compile(
-    r"<(?:(?P<person>@[UW][A-Z0-9]{2,30})|(?P<email>mailto:[^<>|\s\ue000]{1,300})|(?P<phone>tel:[^<>|\s\ue000]{1,60}))"
+    r"<(?:(?P<person>@[UW][A-Z0-9]{2,30})|(?P<email>mailto:[^<>|\s\ue000]{1,300})|(?P<phone>tel:[^<>|\s\ue000]{1,60})|#[CG][A-Z0-9]{2,30}|![a-z^A-Z0-9]{2,40})"
     r"(?:\|[^<>\ue000]{0,300})?>"
 )
 
@@ -16,7 +16,7 @@ _MARK = re.compile(
 def slack_marks(text: str) -> Iterator[Found]:
     """`<@U024BE7LH>`, `<mailto:ana@example.com|ana@example.com>`, `<tel:+1...|...>`."""
     for match in _MARK.finditer(text) if "<" in text else ():
-        yield *match.span(), str(match.lastgroup)
+        yield *match.span(), match.lastgroup or PUBLIC
 
 
 _URL = re.compile(
@@ -50,7 +50,7 @@ def urls(text: str) -> Iterator[Found]:
 
 
 def _is_private(link: str) -> bool:
-    page, mark, fields = link.partition("?")
+    page, _, fields = link.partition("?")
     if _OWN_PAGE.search(page) or _OWN_FIELD.search(link) or "@" in link:
         return True
     if _TOKEN.search(fields):
@@ -144,7 +144,8 @@ _HAS_USERNAME = re.compile(
 )
 _USERNAME = re.compile(
     r"\b(?:user ?name|user-?id|user id|log-?in(?: name| id)|login|screen ?name|gamer ?tag|psn(?: id)?|nick ?name|"
-    r"skype(?: id| name)|account name|display name|(?:twitter|instagram|insta|ig|tiktok|telegram) (?:handle|name)|handle)"
+    r"skype(?: id| name)|account name|display name|(?:twitter|instagram|insta|ig|tiktok|telegram) (?:handle|name)|"
+    r"handle)"
     r"(?P<link>(?: (?:is|was|on file is))?(?: ?[:=])? )?\"?'?(?P<name>[A-Za-z0-9_][\w.-]{1,58}\w)",
     re.I,
 )
@@ -160,6 +161,6 @@ def usernames(text: str) -> list[Found]:
     for match in _USERNAME.finditer(text) if _HAS_USERNAME.search(text) else ():
         name, link = match.group("name"), match.group("link") or ""
         linked = "is" in link or "was" in link or ":" in link or "=" in link
-        if re.search(r"[\d_.]", name) or (linked and not is_ordinary(name)):
+        if re.search(r"[\d_.]", name) or (linked and not is_ordinary(name) and not name.endswith(("ing", "ed"))):
             found.append((*match.span("name"), "username"))
     return apart(found)

@@ -23,9 +23,9 @@ _LABELLED = re.compile(r"\*{0,2}(?: ?\([A-Za-z ]{2,20}\))?(?:\*{0,2}:(?:\s|\*)| 
 _VOCATIVE = re.compile(r", (?:[a-z]|I\b|I')")
 _CALLED = re.compile(r"[.!?]|$|, ")
 _PERSONAL = re.compile(
-    r" (?:said|says|told|lives|spoke|explained|promised|assured|mentioned|phoned|emailed|messaged|replied|was (?:very |so |"
-    r"really )?(?:helpful|rude|kind|friendly|polite|great|amazing|lovely|brilliant))\b|'s (?:e-?mail|address|phone|number|"
-    r"birthday|wife|husband|mother|father|daughter|son|surname|passport)\b"
+    r" (?:said|says|told|lives|spoke|explained|promised|assured|mentioned|phoned|emailed|messaged|replied|"
+    r"was (?:very |so |really )?(?:helpful|rude|kind|friendly|polite|great|amazing|lovely|brilliant))\b|"
+    r"'s (?:e-?mail|address|phone|number|birthday|wife|husband|mother|father|daughter|son|surname|passport)\b"
 )
 
 

@@ -14,7 +14,7 @@ Found = tuple[int, int, str]  # what a finder gives: start, end, kind
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """The words of one list: `given_names`, `wordlike_given_names`, `surnames`, `wordlike_surnames`, `ordinary_words`."""
+    """The words of one list: `given_names`, `surnames`, `wordlike_` both, `ordinary_words`."""
     text = files(__package__).joinpath(f"{name}.txt").read_text("utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 

@@ -17,6 +17,9 @@ def people(text: str) -> Iterator[Found]:
     found = passage(text)
     at = 0
     while at < len(found.words):
+        if _is_thing(found, at):
+            at += 2
+            continue
         last = _last_of_name(found, at)
         if last is None:
             at += 1
@@ -37,11 +40,19 @@ def _last_of_name(found: Passage, at: int) -> int | None:
     return None
 
 
+def _is_thing(found: Passage, at: int) -> bool:
+    """'Victoria Street', 'Ralph Lauren': two words that are no person's name together."""
+    word, after = found.words[at], found.next(at)
+    if after is None or not (word.capital and after.capital):
+        return False
+    return after.key in _TAILS or f"{word.key} {after.key}" in _BRANDS
+
+
 def _is_listed(found: Passage, at: int) -> bool:
     word, after = found.words[at], found.next(at)
-    if word.shouted or (at and found.words[at - 1].key in _PLACES and found.gap(at) in (" ", ". ")):
+    if word.shouted or word.key in _PLACES or word.lower in _BRANDS:
         return False
-    if after and ((after.capital and after.key in _TAILS) or f"{word.key} {after.key}" in _BRANDS):
+    if at and found.words[at - 1].key in _PLACES and found.gap(at) in (" ", ". "):
         return False
     if word.given or word.surname or word.sounds_like_a_surname:
         return True

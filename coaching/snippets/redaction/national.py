@@ -40,7 +40,8 @@ _NAMED = re.compile(
     r"identity (?:card|number)|id card|citizen(?:ship)? number|aadhaar|cpf|curp|dni|nie|nif|pesel|bsn|tfn|hetu|"
     r"personnummer|cpr|codice fiscale|steuer-?id)\b"
     r"(?:[ \n]{0,2}(?:(?:number|numbers|no|num|id|code|card|is|was|it's|of|mine|my|the)\b\.?|[#:=-])){0,5}[ \n]{0,2}\"?"
-    r"(?P<value>[A-Za-z]{0,3}[ -]?\d[A-Za-z0-9]{0,19}(?:[ ./-][A-Za-z]{0,2}\d[A-Za-z0-9]{0,9}){0,6})",
+    r"(?P<value>[A-Za-z]{0,3}[ -]?\d[A-Za-z0-9]{0,19}(?:[ ./-][A-Za-z]{0,2}\d[A-Za-z0-9]{0,9}){0,6}"
+    r"(?: (?-i:[B-HJ-Z])(?![\w']))?)",
     re.I,
 )
 
@@ -82,6 +83,6 @@ def birth_dates(text: str) -> Iterator[Found]:
     if not (nearby.has_digits(text) and _BORN.search(text)):
         return
     for match in DATE.finditer(text):
-        sentence = re.split(r"[.!?] |\n\n", nearby.before(text, match.start()))[-1]
+        sentence = re.split(r"(?<!\.\w)[.!?] |\n\n", nearby.before(text, match.start()))[-1]
         if _BORN.search(sentence) or _BORN_AFTER.match(text, match.end()):
             yield *match.span(), "date_of_birth"

@@ -7,6 +7,7 @@ from coaching.snippets.redaction.lexicon import cues, is_ordinary, words
 
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['-][^\W\d_]+)*(?![^\W_])")
 _ENDINGS = tuple(cues("name", "endings"))
+_PREFIXED = re.compile(r"(?:O'|D'|Mc|Mac)[A-Z][a-z]{2}")
 _FAMILY_ENDINGS = tuple(cues("name", "family_endings"))
 
 
@@ -73,7 +74,9 @@ class Word:
 
     @property
     def sounds_like_a_surname(self) -> bool:
-        return len(self.key) > 7 and self.key.endswith(_FAMILY_ENDINGS) and not (self.ordinary or self.text.isupper())
+        if self.ordinary or self.text.isupper():
+            return False
+        return _PREFIXED.match(self.text) is not None or (len(self.key) > 7 and self.key.endswith(_FAMILY_ENDINGS))
 
 
 @dataclass(slots=True)

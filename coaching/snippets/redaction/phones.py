@@ -46,6 +46,8 @@ def _is_nobodys(text: str, match: re.Match[str], digits: str, said: list[str]) -
     number, few = match.group(), len(digits) < 9
     if number[0] == "+":
         return False
+    if "x" in number.lower() and len(digits) < 10:
+        return True  # 1920x1080
     if nearby.is_money(text, match.start()) or _YEARS.fullmatch(number):
         return True
     if _DATES.search(number) and sum(map(str.isdigit, _DATES.sub("", number))) < 5:
@@ -67,7 +69,9 @@ def _kind(number: str, groups: list[str], cue: str | None, may_ask: bool) -> str
         return cue or ("phone" if may_ask and _is_phone(groups[0]) else "order_id")
     if cue:
         return cue if count >= 6 else None
-    return "phone" if _grouped_like_a_phone(number, groups, count) else None
+    if not _grouped_like_a_phone(number, groups, count):
+        return None
+    return "phone" if count <= 15 else "order_id"
 
 
 def _grouped_like_a_phone(number: str, groups: list[str], count: int) -> bool:

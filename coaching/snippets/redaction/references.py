@@ -43,6 +43,8 @@ def _is_id(value: str, cue: str, sure: bool) -> bool:
         return False
     if not digits:
         return sure and cue in _WITH_LETTERS and re.fullmatch(r"[A-Z]{5,8}", value) is not None
+    if cue == "sort code":
+        return True
     if DATE.fullmatch(value) or _CLOCK.fullmatch(value) or (_YEAR.fullmatch(value) and not sure):
         return False
     if _QUANTITY.fullmatch(value):
