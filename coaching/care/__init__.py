@@ -1,0 +1,1 @@
+"""Care: weekly check-ins whose answers nobody can join to a person once the round has closed."""

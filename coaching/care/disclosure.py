@@ -1,0 +1,160 @@
+"""What may be published about groups of people: which groups, and in how coarse a form.
+
+A size threshold alone fails: two groups of eight that share seven people give one person away by subtraction. So a
+group is published only if no non-zero combination of all published sums rests on fewer than k people.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+MOST_STEPS = 4_000  # of the search for one group; a group that would take longer is held back
+PRIMES = tuple(2**power - 1 for power in (127, 521, 1279, 4423, 9941))  # Mersenne primes
+
+Row = list[int]  # one number an atom: people who are in exactly the same groups count as one
+
+
+def publishable(groups: Mapping[str, Collection[str]], k: int = 5) -> set[str]:
+    """The groups whose sums may be published together; `groups` maps a name to opaque ids of those who answered.
+
+    Smallest groups first, which keeps most of them. Each is kept unless some combination of its sum and the sums
+    kept before (any factors) would rest on fewer than `k` people. The check is exact; where it takes too long, the
+    group is held back.
+    """
+    names = sorted((name for name, people in groups.items() if len(set(people)) >= k), key=lambda name: (
+        len(set(groups[name])), name,
+    ))  # fmt: skip
+    atoms, sizes = _atoms([set(groups[name]) for name in names])
+    kept, published = _Published(sizes, k, _prime(len(names))), set()
+    for number, name in enumerate(names):
+        if kept.take([int(number in atom) for atom in atoms]):
+            published.add(name)
+    return published
+
+
+def half_points(values: Sequence[int]) -> str:
+    """A mean of answers from 1 to 5, to half a point and with coded ends: "2.0 or less", "3.5", "4.5 or more"."""
+    halves = round(2 * sum(values) / len(values) + 1e-9)
+    if halves <= 4:
+        return "2.0 or less"
+    return "4.5 or more" if halves >= 9 else f"{halves / 2:.1f}"
+
+
+def share(yes: int, answered: int) -> str:
+    """How many said yes, in four bands with coded ends."""
+    part = yes / answered
+    bands = ((0.25, "few"), (0.5, "some"), (0.75, "many"))
+    return next((words for most, words in bands if part <= most), "most")
+
+
+def participation(answered: int, eligible: int) -> str:
+    """How many took part, in three bands; never asked about fewer than k eligible people."""
+    part = answered / eligible
+    if part < 0.5:
+        return "under 50 %"
+    return "50 to 75 %" if part <= 0.75 else "over 75 %"
+
+
+def _atoms(groups: list[set[str]]) -> tuple[list[set[int]], list[int]]:
+    """People sorted by which groups they are in: each distinct set of groups, and how many people have it."""
+    member_of: dict[str, set[int]] = {}
+    for number, people in enumerate(groups):
+        for person in people:
+            member_of.setdefault(person, set()).add(number)
+    counted = Counter(frozenset(numbers) for numbers in member_of.values())
+    return [set(atom) for atom in counted], list(counted.values())
+
+
+def _prime(groups: int) -> int:
+    """A prime larger than any minor of a 0/1 matrix with so many rows, so that ranks modulo it are ranks over Q.
+
+    Hadamard: such a minor is at most (n+1)^((n+1)/2) / 2^n.
+    """
+    bound = int((groups + 1) ** ((groups + 2) // 2)) >> groups
+    return next(prime for prime in PRIMES if prime > bound)
+
+
+class _Published:
+    """The sums published so far, as a reduced basis: each of its rows has a column where the others have 0."""
+
+    def __init__(self, sizes: list[int], k: int, prime: int) -> None:
+        self._sizes, self._k, self._prime = sizes, k, prime
+        self._basis: dict[int, Row] = {}
+
+    def take(self, row: Row) -> bool:
+        """Publish this sum too, unless it lets somebody derive something about fewer than k people."""
+        rest = self._reduce(row, self._basis)
+        if not any(rest):
+            return True  # it follows from what is published already
+        search = _Search(self._sizes, self._k, self._prime)
+        if search.finds(rest, list(self._basis.values())):
+            return False
+        pivot = next(column for column, value in enumerate(rest) if value)
+        rest = self._scaled(rest, pivot)
+        self._basis = {own: self._reduce(kept, {pivot: rest}) for own, kept in self._basis.items()}
+        self._basis[pivot] = rest
+        return True
+
+    def _reduce(self, row: Row, basis: dict[int, Row]) -> Row:
+        for pivot, kept in basis.items():
+            if row[pivot]:
+                row = _minus(row, row[pivot], kept, self._prime)
+        return row
+
+    def _scaled(self, row: Row, pivot: int) -> Row:
+        factor = pow(row[pivot], -1, self._prime)
+        return [value * factor % self._prime for value in row]
+
+
+class _Search:
+    """Looks for a vector of `start` + span(`basis`) that rests on fewer than k people.
+
+    Columns are settled one by one: a column is either made zero (which uses up one basis row) or counted as not
+    zero (which uses up as many of the k - 1 people as it has). Atoms of k or more people can only be made zero.
+    """
+
+    def __init__(self, sizes: list[int], k: int, prime: int) -> None:
+        self._sizes, self._k, self._prime = sizes, k, prime
+        self._steps = 0
+
+    def finds(self, start: Row, basis: list[Row]) -> bool:
+        """Whether there is one, or the search was given up."""
+        return self._from(start, basis, frozenset(), self._k - 1)
+
+    def _from(self, start: Row, basis: list[Row], loose: frozenset[int], left: int) -> bool:
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            return True
+        moving = {column for row in basis for column, value in enumerate(row) if value}
+        fixed = sum(self._sizes[at] for at, value in enumerate(start) if value and at not in moving and at not in loose)
+        if fixed > left:
+            return False
+        open_columns = [at for at in moving if at not in loose]
+        if not open_columns:
+            return True
+        return self._settle(self._next(start, open_columns), start, basis, loose, left, moving)
+
+    def _next(self, start: Row, columns: list[int]) -> int:
+        """Heavy atoms first, then those that are not zero now: they settle most."""
+        return max(columns, key=lambda at: (min(self._sizes[at], self._k), start[at] != 0, -at))
+
+    def _settle(
+        self, at: int, start: Row, basis: list[Row], loose: frozenset[int], left: int, moving: set[int]
+    ) -> bool:
+        if self._from(*self._zeroed(at, start, basis), loose, left):
+            return True
+        size = self._sizes[at]
+        return size <= left and self._from(start, basis, loose | {at}, left - size)
+
+    def _zeroed(self, at: int, start: Row, basis: list[Row]) -> tuple[Row, list[Row]]:
+        pivot = next(row for row in basis if row[at])
+        inverse = pow(pivot[at], -1, self._prime)
+        rest = [_clear(row, pivot, at, inverse, self._prime) for row in basis if row is not pivot]
+        return _clear(start, pivot, at, inverse, self._prime), rest
+
+
+def _clear(row: Row, pivot: Row, at: int, inverse: int, prime: int) -> Row:
+    return _minus(row, row[at] * inverse % prime, pivot, prime) if row[at] else row
+
+
+def _minus(row: Row, factor: int, other: Row, prime: int) -> Row:
+    return [(value - factor * taken) % prime for value, taken in zip(row, other, strict=True)]
