@@ -1,7 +1,7 @@
 """Have corpus lines labelled again by somebody who does not see the labels, and compare.
 
     python training/second_reading.py draw agents-d.jsonl 100 > reading.tsv    id, an empty column, the text
-    python training/second_reading.py compare reading.tsv                      Cohen's kappa a tactic, and the differences
+    python training/second_reading.py compare reading.tsv                      Cohen's kappa a tactic, differences
 
 The reader fills the middle column with the letters of what the line shows (`e`, `o`, `p`, `l` for listening, `a`), for
 example `el`, and leaves it empty for none. The draw is seeded, so the same command draws the same lines.
