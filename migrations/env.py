@@ -5,7 +5,14 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, text
 
-from coaching.records import Record, care, outbox, people, snippets  # noqa: F401 - the tables register themselves
+from coaching.records import (  # the tables register themselves
+    Record,
+    care,  # noqa: F401
+    outbox,  # noqa: F401
+    people,  # noqa: F401
+    recognition,  # noqa: F401
+    snippets,  # noqa: F401
+)
 
 LOCK = 70_515  # any number, the same in every process: one upgrade at a time
 

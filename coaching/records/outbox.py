@@ -12,8 +12,9 @@ from coaching.records import Record
 class Letter(Record):
     """One thing to say, once. It is the truth about what is due; the engine only carries it.
 
-    `facts` are the keyword arguments of the view named `kind`. `person` set: a direct message; otherwise `channel`
-    and `thread` say where. `posted_in` and `posted_as` are the channel and timestamp that Slack gave it.
+    `review` is the id of what it is about, a review or a shout-out. `facts` are the keyword arguments of the view named
+    `kind`. `person` set: a direct message; otherwise `channel` and `thread` say where. `posted_in` and `posted_as` are
+    the channel and timestamp that Slack gave it.
     """
 
     __tablename__ = "letter"
@@ -21,6 +22,7 @@ class Letter(Record):
         UniqueConstraint("workspace", "key"),
         Index(None, "state", "not_before"),
         Index(None, "review"),
+        Index(None, "workspace", "posted_in", "posted_as"),
         CheckConstraint("state IN ('due', 'sending', 'sent', 'unknown', 'refused', 'withdrawn')", name="state"),
     )
 

@@ -27,7 +27,7 @@ class Person(Record):
     __tablename__ = "person"
     __table_args__ = (
         CheckConstraint("standing IN ('member', 'guest', 'outsider', 'bot', 'left')", name="standing"),
-        CheckConstraint("kudos IN ('public', 'private', 'none')", name="kudos"),
+        CheckConstraint("kudos IN ('public', 'team', 'private', 'none')", name="kudos"),
     )
 
     workspace: Mapped[str] = mapped_column(ForeignKey("workspace.id"), primary_key=True)

@@ -21,6 +21,7 @@ class Review(Record):
         UniqueConstraint("workspace", "origin"),
         Index(None, "workspace", "sharer", "created_at"),
         Index(None, "workspace", "place", "created_at"),
+        Index(None, "workspace", "author", "created_at"),
         CheckConstraint("source IN ('channel', 'shortcut', 'command', 'direct')", name="source"),
         CheckConstraint("decision IN ('shared', 'kept', 'not_right')", name="decision"),
     )
