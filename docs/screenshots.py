@@ -31,8 +31,8 @@ def company() -> Iterator[Workspace]:
         ids = slack.begin_with(Brightwell())
         workplace = Workplace(rooms={ids["snippets"]: Room(ids["snippets"], "snippets")})
         settings = environment({**slack.environment(), "DATABASE_URL": f"sqlite:///{folder}/pictures.db"})
-        with running(settings, workplace) as address:
-            slack.deliver_to(address)
+        with running(settings, workplace) as bot:
+            slack.deliver_to(bot.address)
             for scene in (4, 1, 0):
                 slack.play(scene)
                 slack.settle()

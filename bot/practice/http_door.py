@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import http.client
 import json
-import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -22,12 +22,12 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 class HttpDoor:
     """Posts every request to one address on this machine."""
 
-    def __init__(self, url: str, signing_secret: str) -> None:
+    def __init__(self, url: str, signing_secret: str, clock: Callable[[], float]) -> None:
         """`url` is the bot's request URL; only a loopback address is accepted (ValueError otherwise)."""
         self._at = urlsplit(url)
         if self._at.scheme != "http" or self._at.hostname not in LOOPBACK:
             raise ValueError(f"The practice workspace only talks to http:// on this machine, not to {url}.")
-        self._secret = signing_secret.encode()
+        self._secret, self._clock = signing_secret.encode(), clock
 
     def send(self, delivery: Delivery, within: float) -> None:
         """Deliver one request over a connection of its own."""
@@ -48,8 +48,7 @@ class HttpDoor:
 
     def _request(self, delivery: Delivery) -> tuple[bytes, dict[str, str]]:
         kind, body = encoded(delivery)
-        # Always the machine's own time: the check against replay must not follow a clock that people set.
-        stamp = str(int(time.time()))
+        stamp = str(int(self._clock()))
         digest = hmac.new(self._secret, b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
         headers = {
             "Content-Type": kind, "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)", "Accept": "*/*",

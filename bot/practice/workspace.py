@@ -126,9 +126,13 @@ class Workspace(Cast, Talking, Acting, Telling):
             "SLACK_API_URL": self.api_url,
         }
 
-    def deliver_to(self, url: str) -> None:
-        """Send everything to this address from now on, signed; without it, Socket Mode connections get it."""
-        self.world.deliveries.door = HttpDoor(url, self.signing_secret)
+    def deliver_to(self, url: str, clock: Callable[[], float] = time.time) -> None:
+        """Send everything to this address from now on, signed; without it, Socket Mode connections get it.
+
+        The signature carries the time of `clock`: the machine's own, as the check against replay is made by that;
+        `slack.clock.time` for a bot that lives by the workspace's clock altogether.
+        """
+        self.world.deliveries.door = HttpDoor(url, self.signing_secret, clock)
 
     def disconnect(self, reason: str = "refresh_requested") -> None:
         """End all Socket Mode connections, as Slack does now and then."""

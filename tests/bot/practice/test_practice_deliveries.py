@@ -172,6 +172,24 @@ def test_the_clock_can_be_set_and_tells_who_listens(slack, ana, snippets) -> Non
     assert 0 <= float(ts) - friday.timestamp() < 60
 
 
+def test_signatures_carry_the_machines_time_unless_the_bot_lives_by_the_workspaces_clock(
+    slack, bot, ana, snippets
+) -> None:
+    slack.clock.advance(24 * 3600)
+    slack.say(ana, snippets, "by the machine")
+    slack.settle()
+    slack.deliver_to(bot.url, slack.clock.time)
+    slack.say(ana, snippets, "by the workspace")
+    slack.settle()
+
+    verifier = SignatureVerifier(slack.signing_secret)
+    assert [verifier.is_valid_request(heard.raw, heard.headers) for heard in bot.heard] == [True, False]
+    ahead = int(bot.heard[1].headers["x-slack-request-timestamp"]) - int(
+        bot.heard[0].headers["x-slack-request-timestamp"]
+    )
+    assert ahead >= 24 * 3600
+
+
 def test_thousands_of_members_and_messages_do_not_slow_it_down(client) -> None:
     with Workspace(manifest={}) as slack:
         people = [slack.person(f"Person {number}") for number in range(2000)]
