@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 MOST_STEPS = 4_000  # of the search for one group; a group that would take longer is held back
-PRIMES = tuple(2**power - 1 for power in (127, 521, 1279, 4423, 9941))  # Mersenne primes
+PRIMES = tuple((1 << power) - 1 for power in (127, 521, 1279, 4423, 9941))  # Mersenne primes
 
 Row = list[int]  # one number an atom: people who are in exactly the same groups count as one
 
