@@ -41,6 +41,7 @@ class Bot:
     url: str = ""
     heard: list[Heard] = field(default_factory=list)
     answer: Callable[[Heard], Any] = lambda heard: 200
+    changed: threading.Condition = field(default_factory=threading.Condition)
 
     def events(self) -> list[Json]:
         """The inner events, in order."""
@@ -66,7 +67,9 @@ def bot(slack: Workspace) -> Iterator[Bot]:
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers["Content-Length"]))
             heard = Heard({name.lower(): value for name, value in self.headers.items()}, raw)
-            heard_by.heard.append(heard)
+            with heard_by.changed:
+                heard_by.heard.append(heard)
+                heard_by.changed.notify_all()
             answer = heard_by.answer(heard)
             status, said = answer if isinstance(answer, tuple) else (answer, None)
             body = b"" if said is None else json.dumps(said).encode()

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
 from bot.practice import Workspace
+from bot.practice.brightwell import STRONG
+from bot.running import running
+from bot.settings import environment
+from coaching.workplace import Room, Workplace
 
 HERE = Path(__file__).parent
 SECRET = "a secret of the tests"
@@ -71,6 +76,39 @@ def emulate(bot: Any) -> Iterator[Slack]:
         finally:
             running.stdin.close()
             running.wait(10)
+
+
+@pytest.fixture
+def real_bot(emulate: Slack, bot: Any, tmp_path: Path) -> Iterator[None]:
+    """The bot itself at work in somebody else's Slack: what that sends is handed on to it as it came."""
+    settings = environment(
+        {
+            "SLACK_BOT_TOKEN": "xoxb-practice-bot",
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": emulate.client.base_url,
+            "DATABASE_URL": f"sqlite:///{tmp_path}/takefive.db",
+        }
+    )
+    workplace = Workplace(rooms={emulate.snippets: Room(emulate.snippets, "snippets")})
+    with running(settings, workplace) as taking:
+
+        def hand_on(heard: Any) -> int:
+            asked = urllib.request.Request(taking.address, heard.raw, heard.headers, method="POST")
+            with urllib.request.urlopen(asked, timeout=10) as answer:
+                return int(answer.status)
+
+        bot.answer = hand_on
+        yield
+
+
+def test_the_bot_itself_answers_a_snippet_in_somebody_elses_slack(emulate: Slack, real_bot: None, bot: Any) -> None:
+    ts = emulate.say(STRONG)
+
+    with bot.changed:
+        bot.changed.wait_for(lambda: any(event.get("thread_ts") == ts for event in bot.events()), 20)
+    root, kudos = emulate.client.conversations_replies(channel=emulate.snippets, ts=ts)["messages"]
+    assert root["reactions"][0]["name"] == "eyes"
+    assert "technician" in str(kudos["blocks"])
 
 
 def _emulated(url: str) -> Slack:
