@@ -21,6 +21,7 @@ def workspace(world: World, person: str, channel: str, thread: str) -> Json:
     where = world.channels.get(channel)
     return {
         "team": world.team_name, "bot": world.bot_user, "bot_name": world.bot_name, "now": world.clock.time(),
+        "dm": world.open_dm(person, world.bot_user).id,
         "people": {each.id: _someone(each) for each in world.people.values()},
         "channels": [_somewhere(world, each, person) for each in world.channels.values() if person in each.members],
         "commands": world.manifest.commands(), "message_shortcuts": world.manifest.shortcuts("message"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import messages
+from .snapshot import snapshot
 from .text import rich_text, typed
 from .world import World
 
@@ -31,6 +32,21 @@ class Talking:
             if files:
                 message["subtype"] = "file_share"
             return str(messages.post(self.world, self.world.channels[channel], message)["ts"])
+
+    def forward(self, person: str, channel: str, ts: str, to: str, text: str = "") -> str:
+        """Forward a message into another conversation, perhaps with some words; hands back the new timestamp."""
+        with self.world.changed:
+            message = self.world.channels[channel].messages[ts]
+            author = self.world.people[message["user"]].name
+            inside = {"team": self.world.team_id, "channel": channel, "ts": ts}
+            shared = {
+                "id": 1, "ts": ts, "channel_id": channel, "channel_team": self.world.team_id, "is_msg_unfurl": True,
+                "is_share": True, "author_id": message["user"], "author_name": author, "author_subname": author,
+                "text": message["text"], "fallback": f"{author}: {message['text']}", "mrkdwn_in": ["text"],
+                "message_blocks": [{**inside, "message": {"blocks": message.get("blocks", [])}}],
+                "from_url": self.world.permalink(channel, ts), "footer": "Slack Conversation",
+            }  # fmt: skip
+            return self.say(person, to, text, attachments=[snapshot(shared)])
 
     def edit(self, person: str, channel: str, ts: str, text: str) -> None:
         """Change what was said."""

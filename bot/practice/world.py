@@ -126,6 +126,10 @@ class World:
         self.hooks[name] = Hook(person, channel, message_ts, replaces, self.clock.time() + HOOK_LIVES)
         return f"{self.url}response/{name}"
 
+    def permalink(self, channel: str, ts: str) -> str:
+        """The address of a message, as Slack writes it; nothing answers there."""
+        return f"https://{self.team_name.lower()}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+
     def open_dm(self, *people: str) -> Channel:
         """The direct-message channel between these people, made when there is none."""
         key = frozenset(people)

@@ -130,7 +130,6 @@ def get_permalink(world: World, arguments: Arguments) -> Json:
     channel, ts = channel_of(world, arguments), arguments.need("message_ts")
     if ts not in channel.messages:
         raise RefusedError("message_not_found")
-    link = f"https://{world.team_name.lower()}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
     root = channel.messages[ts].get("thread_ts", ts)
     thread = f"?thread_ts={root}&cid={channel.id}" if root != ts else ""
-    return {"ok": True, "channel": channel.id, "permalink": link + thread}
+    return {"ok": True, "channel": channel.id, "permalink": world.permalink(channel.id, ts) + thread}

@@ -2,7 +2,7 @@
 
 import { h } from "./preact.js";
 import { blocks } from "./blocks.js";
-import { act, get, name, open, post, set, state } from "./store.js";
+import { act, get, go, name, open, post, set, state } from "./store.js";
 import { asTyped, emoji, mrkdwn } from "./words.js";
 
 const QUICK = ["+1", "tada", "eyes", "heart"];
@@ -66,6 +66,11 @@ function edit(message) {
   if (text) act("edit", { person: state.person, channel: state.place, ts: message.ts, text });
 }
 
+async function forward({ person, channel, ts }) {
+  const { answer } = await act("forward", { person, channel, ts, to: state.seen.dm });
+  if (answer) await go({ place: state.seen.dm, thread: "" });
+}
+
 function menu(message) {
   const given = { person: state.person, channel: state.place, ts: message.ts };
   const own = message.user === state.person;
@@ -74,6 +79,7 @@ function menu(message) {
     h("div", { class: "menu-items" },
       !message.is_ephemeral && state.seen.message_shortcuts.map((shortcut) =>
         item(`${shortcut.name} · ${state.seen.bot_name}`, () => act("message_shortcut", { ...given, callback_id: shortcut.callback_id }))),
+      !message.is_ephemeral && item(`Forward to ${state.seen.bot_name}`, () => forward(given)),
       item("What was masked", () => masked(message)),
       item("Raw payload", () => payload(message)),
       own && item("Edit", () => edit(message)),

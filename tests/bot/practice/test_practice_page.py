@@ -197,6 +197,19 @@ def test_a_shortcut_stands_in_the_messages_menu(browser, bot) -> None:
         assert (asked["type"], asked["callback_id"]) == ("message_action", "review_reply")
 
 
+def test_a_message_is_forwarded_to_the_bot(page, bot, company) -> None:
+    say(page, "Have a look at this one")
+    message(page, "Have a look").hover()
+    message(page, "Have a look").get_by_label("More about the message").click()
+    page.get_by_role("button", name="Forward to Take Five").click()
+    expect(page.get_by_role("heading", name="Take Five")).to_be_visible()
+    expect(page.get_by_role("log", name="Messages").locator(".shared")).to_contain_text("Have a look at this one")
+
+    shared = bot.events()[-1]
+    assert (shared["channel_type"], shared["text"]) == ("im", "")
+    assert shared["attachments"][0]["is_share"]
+
+
 def test_everything_can_be_done_by_keyboard_alone(page, slack, bot, client, company) -> None:
     def tab_to(target: Locator) -> None:
         for _ in range(80):
