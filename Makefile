@@ -3,7 +3,7 @@ BIN := .venv/bin
 UV  := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
        --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: setup demo test check lock
+.PHONY: setup demo test check bench train screenshots lock
 
 setup: .venv/ready                ## an environment with every artefact checked against its hash
 
@@ -17,12 +17,25 @@ demo: setup                       ## a short story in the terminal, with no Slac
 	@$(BIN)/takefive demo
 
 test: setup                       ## everything, on SQLite and PostgreSQL
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: setup                      ## lint, types, import contracts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: setup                      ## quality and speed, side by side with what people would use instead
+	$(BIN)/python -m bench
+
+train: .venv/trained              ## learn the weights of the reading anew from training/corpus
+	$(BIN)/python training/train.py
+
+.venv/trained: requirements-train.lock .venv/ready
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-train.lock
+	@touch $@
+
+screenshots: setup                ## the README's pictures, taken in headless Chromium
+	$(BIN)/python -m bench.screenshots
 
 lock: setup                       ## compile the lock files anew from pyproject.toml
 	$(BIN)/pip install --quiet uv
