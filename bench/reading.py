@@ -18,9 +18,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bot.tag import as_json  # noqa: E402
-from coaching.snippets import tagging  # noqa: E402
-from coaching.snippets.tagging import TACTICS, Reading  # noqa: E402
+from bot.tag import as_json
+from coaching.snippets import tagging
+from coaching.snippets.tagging import TACTICS, Reading
 
 Row = dict[str, Any]
 Read = list[tuple[Row, Reading]]
@@ -182,8 +182,8 @@ def report(read: Read, name: str) -> None:
         each = [(row["labels"][t], leans(row, reading, t)) for row, reading in read]
         area = average_precision([(reading.tactics[t].score, row["labels"][t]) for row, reading in read])
         right = sum(a and b for a, b in each)
-        print(f"    {t:17} precision {ratio(right, sum(b for _, b in each)):.2f}  recall {ratio(right, sum(a for a, _ in each)):.2f}"
-              f"  F1 {f1(each):.3f}  average precision {area:.3f}")  # fmt: skip
+        precise, recalled = ratio(right, sum(b for _, b in each)), ratio(right, sum(a for a, _ in each))
+        print(f"    {t:17} precision {precise:.2f}  recall {recalled:.2f}  F1 {f1(each):.3f}  average precision {area:.3f}")
     print("  shown where two readers agree: precision {:.3f} recall {:.3f}, unsure {:.1%}".format(*shown(read)))
     print("  evidence touches the reader's {:.3f}, characters inside {:.3f}".format(*evidence(read)))
     print("  missed: precision {:.3f} recall {:.3f}".format(*missed(read)))

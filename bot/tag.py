@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from coaching.snippets import tagging
 
-HELP = """Reads what an agent wrote to a customer and says which of the five commitment tactics it shows, with the words.
+HELP = """Reads what an agent wrote to a customer; says which of the five commitment tactics it shows, with the words.
 
 FILE holds one snippet, as it was copied: a reply, or a conversation with speakers ("Agent: ...", "Customer: ...").
 With --json each line is one JSON object {"id", "text", "context"}; context holds the customer's words before, or null.

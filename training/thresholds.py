@@ -1,7 +1,7 @@
 """Choose the thresholds of `training/thresholds.toml` on labelled turns: `python training/thresholds.py GOLD.jsonl`.
 
-Per tactic: the offset puts the best F1 at 0.5; `shown_from` is the least score whose precision, where two readers agree,
-is high enough by the lower bound of a bootstrap; `unsure_from` leaves at most the wished share of turns unsure.
+Per tactic: the offset puts the best F1 at 0.5; `shown_from` is the least score whose precision, where two readers
+agree, is high enough by the lower bound of a bootstrap; `unsure_from` leaves at most the wished share unsure.
 The file says on which rows they were chosen. Nothing is learned from those rows but these three numbers a tactic.
 """
 

@@ -149,8 +149,9 @@ def learned() -> dict[str, Any]:
         scores = held_out(data, families, truth, tactic)
         slope = LogisticRegression(C=1e6).fit(np.asarray(scores).reshape(-1, 1), truth).coef_[0][0]
         bias, weights = fit(data, truth, vocabulary(data, families, tactic))
-        print(f"{tactic:17} {sum(truth):5} of {len(truth)} sentences  {len(weights):4} weights  "
-              f"average precision on families not seen {average_precision(scores, truth):.3f}  slope {slope:.2f}")  # fmt: skip
+        area = average_precision(scores, truth)
+        print(f"{tactic:17} {sum(truth):5} of {len(truth)} sentences, {len(weights)} weights, slope {slope:.2f}, ", end="")
+        print(f"average precision on families not seen {area:.3f}")
         tactics[tactic] = {"bias": bias, "slope": round(float(slope), 4), **chosen[tactic], "weights": weights}
     return tactics
 

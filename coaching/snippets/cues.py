@@ -1,4 +1,4 @@
-"""Finding the phrases of a playbook in the words of a text: an automaton over words, so that time grows with the text only.
+"""Finding the phrases of a playbook in the words of a text: an automaton over words, so time grows with the text only.
 
 A phrase is written as plain words. `a|b` is either word, `{slot}` any phrase of a slot, `[words]` may be there or not,
 `*` is up to three words of any kind within the clause. `_name`, `_link`, `_thing`, `_smile` and `_sad` stand for what
@@ -73,13 +73,14 @@ class Trie:
         words = [word if word in known else _ANY for word in words]
         hits: list[Hit] = []
         for start in range(len(words)):
-            place: _Place | None = self._root
+            place = self._root
             ends: dict[int, int] = {}
             for at in range(start, len(words)):
                 word = words[at]
-                place = place.ways[word] if word in place.ways else self._way(place, word)  # type: ignore[union-attr]
-                if place is None:
+                following = place.ways[word] if word in place.ways else self._way(place, word)
+                if following is None:
                     break
+                place = following
                 for cue in place.cues:
                     ends[cue] = at + 1
             hits.extend([Hit(cue, start, end) for cue, end in ends.items()])
@@ -192,7 +193,7 @@ def plain(phrase: str) -> tuple[str, ...]:
 
 
 def scopes(plain: list[str], hit: Hit, start: int, end: int) -> set[str]:
-    """What surrounds a hit in its sentence `plain[start:end]`, as the names that a cue's scope may ask for or refuse."""
+    """What surrounds a hit in its sentence `plain[start:end]`, in the words of a cue's scope."""
     found = {"a question"} if "?" in plain[hit.end - 1 : end] else {"not a question"}
     before = plain[max(start, hit.start - 3) : hit.start]
     if not _NEGATIONS.intersection(before):

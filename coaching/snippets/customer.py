@@ -7,7 +7,6 @@ from math import prod
 from coaching import playbook
 from coaching.snippets import cues, sentences, words
 
-
 ENOUGH = 0.15  # the least chance at which a need is shown as a reason
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,15 @@ TACTICS = ("empathy", "ownership", "professionalism", "active_listening", "authe
 FILE = SHELF / "five_tactics.weights.json"
 LONGEST = 3  # words in a row that count as one feature
 _SILENT = frozenset(".,:;-–—()\"'“”‘’/&*^~+=%$£€#|<>[]{}…!") | {"_name"}
-_I = frozenset(("i", "me", "my"))
-_WE = frozenset(("we", "us", "our"))
-_YOU = frozenset(("you", "your"))
+_MARKS = (
+    ("asks", frozenset("?")),
+    ("exclaims", frozenset("!")),
+    ("has I", frozenset(("i", "me", "my"))),
+    ("has we", frozenset(("we", "us", "our"))),
+    ("has you", frozenset(("you", "your"))),
+    ("has if", frozenset(("if",))),
+    ("has a link", frozenset(("_link",))),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +87,11 @@ def features(plain: Sequence[str], hits: Sequence[Hit], book: Playbook) -> list[
 
 def _shape(plain: Sequence[str]) -> list[tuple[str, float]]:
     present = set(plain)
-    shape = [("is long", min(40, sum(word[0].isalnum() for word in plain)) / 20)]
-    if "?" in present:
-        shape.append(("asks", 1.0))
-    if "!" in present:
-        shape.append(("exclaims", 1.0))
-    if not _I.isdisjoint(present):
-        shape.append(("has I", 1.0))
-    if not _WE.isdisjoint(present):
-        shape.append(("has we", 1.0))
-    if not _YOU.isdisjoint(present):
-        shape.append(("has you", 1.0))
-    if "if" in present:
-        shape.append(("has if", 1.0))
+    length = min(40, sum(word[0].isalnum() for word in plain)) / 20
+    shape = [(name, 1.0) for name, marks in _MARKS if not marks.isdisjoint(present)]
     if any(word[0].isdigit() for word in plain):
         shape.append(("has a number", 1.0))
-    if "_link" in present:
-        shape.append(("has a link", 1.0))
-    return shape
+    return [*shape, ("is long", length)]
 
 
 def phrases(plain: Sequence[str]) -> set[str]:
@@ -105,7 +99,7 @@ def phrases(plain: Sequence[str]) -> set[str]:
     said = [word for word in plain if word not in _SILENT]
     if not said:
         return set()
-    pairs = [f"{a} {b}" for a, b in zip(said, said[1:], strict=False)]
+    pairs = [f"{a} {b}" for a, b in pairwise(said)]
     triples = [f"{pair} {c}" for pair, c in zip(pairs, said[2:], strict=False)]
     return {*said, *pairs, *triples, f"^{said[0]}", f"^{pairs[0] if pairs else said[0]}"}
 

@@ -5,18 +5,10 @@ from functools import lru_cache
 
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from coaching.snippets.words import Words
+from coaching.snippets import wordlists
 
 LONGEST = 400  # characters; a sentence beyond it is cut, so that one wall of text stays readable evidence
 
-_ABBREVIATIONS = (
-    "mr mrs ms dr prof st ave rd blvd no nos ref tel ext approx est max min e.g i.e eg ie etc vs a.m p.m inc ltd co corp"
-    " dept jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri u.s u.k acct qty"
-).split()
-_STARTERS = (
-    "i we you it this that the they there please if thanks thank sorry hi hello hey can could would have has do does did is"
-    " are what which when where how let our your my no yes once and but so as unfortunately however in for not"
-).split()
 # `!`, `?`, an ellipsis sign and a new line always end a sentence; a smile or a link does when a capital follows.
 _HARD = re.compile(r"[!?…]+[\"'”’)]*(?=\s|$)|\n+|[:;=]['-]?[)(DP](?=\s+[A-Z])|\[link\](?=\s+[A-Z])")
 # A bullet or a number before a line, the "1/2" of a divided message, and the initials that close a tweet.
@@ -38,8 +30,8 @@ class _Punkt(PunktSentenceTokenizer):
 
 def _punkt() -> _Punkt:
     parameters = PunktParameters()
-    parameters.abbrev_types = set(_ABBREVIATIONS)
-    parameters.sent_starters = set(_STARTERS)
+    parameters.abbrev_types = set(wordlists.named("abbreviations"))
+    parameters.sent_starters = set(wordlists.named("sentence_starters"))
     return _Punkt(parameters)
 
 
@@ -47,7 +39,7 @@ _PUNKT = _punkt()
 
 
 def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences of `text[start:end]` as places in `text`, without bullets, part numbers and initials around them."""
+    """The sentences of `text[start:end]` as places in `text`, without bullets and initials around them."""
     spans: list[tuple[int, int]] = []
     for a, b in _pieces(text, start, end):
         if ". " in text[a:b]:
@@ -80,17 +72,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end - len(tail) + len(kept.rstrip())
 
 
-_OPENERS = frozenset(
-    "i we you it this that there they he she the our your if as when please let can could would have has did do does is are"
-    " was were what which where how but so however hopefully unfortunately thanks thank sorry just try once until may".split()
-)
-_BREAKS = frozenset(", ; : – — ( ) - ...".split())
-_STANDS_BEFORE_SUBJECT = frozenset(
-    "if that when and but so because as who what how know sure while until once where since think hope wish believe than or"
-    " whether than which why before after though although see feel glad".split()
-)
-_HELPERS = frozenset("will can have am are would do could shall".split())
-_AFTER_AND = frozenset("i we you it will please let can apologize if this that they your our may".split())
+_OPENERS = wordlists.named("clause_openers")
+_BREAKS = frozenset((",", ";", ":", "–", "—", "(", ")", "-"))
+_STANDS_BEFORE_SUBJECT = wordlists.named("before_subject")
+_HELPERS = wordlists.named("helping_verbs")
+_AFTER_AND = wordlists.named("after_and")
 
 
 def clauses(plain: list[str], start: int, end: int) -> list[tuple[int, int]]:

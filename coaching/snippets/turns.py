@@ -8,39 +8,29 @@ signatures. Two names without a part are ambiguous: the caller asks which one is
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
+
+from coaching.snippets import wordlists
 
 Speaker = Literal["agent", "customer"]
 LONGEST = 6_000  # characters; what stands beyond is not read
 
-AGENT = frozenset(
-    "agent rep representative advisor adviser support csr operator associate me us team staff assistant specialist consultant"
-    " moderator host employee colleague technician engineer helpdesk server reply response answer seller teller".split()
-)
-CUSTOMER = frozenset(
-    "customer client user visitor guest caller member passenger requester buyer patient traveler traveller enduser subscriber"
-    " shopper tenant resident citizen cust cx cu pax they them shopper".split()
-)
-NOBODY = frozenset("bot system chatbot info automated autoreply event".split())
-# Words that open a line before a colon without being anybody's name.
-_NO_NAMES = frozenset(
-    "note refund refunds delivery subject step steps please order orders date time price total address phone email details"
-    " summary issue problem solution update reason status result tip warning ps p.s re fw fwd to from cc sent number item"
-    " items question ref reference account name link website hours open opening monday tuesday wednesday thursday friday"
-    " saturday sunday today tomorrow yesterday option options example important remember hi hello hey thanks sorry yes no"
-    " also first second third finally http https settings model version device error collection shipping payment fees fee"
-    " what why how when where who this that it is there here answer a b c q".split()
-)
+AGENT = wordlists.named("agent")
+CUSTOMER = wordlists.named("customer")
+NOBODY = wordlists.named("nobody")
+_NO_NAMES = wordlists.named("no_names")
 _TIME = (
     r"\(?\[?(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?\s{1,3})?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AaPp]\.?[Mm]\.?)?\]?\)?"
 )
+_NAME = r"[ \t]{0,8}(?:\*{1,2})?(?:TIME[ \t]{0,3}(?:[-–|][ \t]{0,3})?)?(?P<name>[^\W\d_][^\n:<>\[\]()]{0,39}?)"
+_PART = r"(?:[ \t]{1,3}\((?P<part>[^()\n]{1,30})\))?"
 _LABEL = re.compile(
-    rf"[ \t]{{0,8}}(?:\*{{1,2}})?(?:{_TIME}[ \t]{{0,3}}(?:[-–|][ \t]{{0,3}})?)?(?P<name>[^\W\d_][^\n:<>\[\]()]{{0,39}}?)"
-    rf"(?:[ \t]{{1,3}}\((?P<part>[^()\n]{{1,30}})\))?(?:[ \t,]{{1,4}}{_TIME})?[ \t]{{0,3}}(?:\*{{1,2}})?:(?:\*{{1,2}})?(?=[ \t\n]|$)"
+    (_NAME + _PART + r"(?:[ \t,]{1,4}TIME)?[ \t]{0,3}(?:\*{1,2})?:(?:\*{1,2})?(?=[ \t\n]|$)").replace("TIME", _TIME)
 )
+_DATE = r"(?:[A-Z][a-z]{2,8} \d{1,2},? (?:\d{4},? )?(?:at )?)?"
 _HEADING = re.compile(
-    rf"[ \t]{{0,8}}(?P<name>[^\W\d_][^\n:<>\[\]()]{{0,39}}?)(?:[ \t]{{1,3}}\((?P<part>[^()\n]{{1,30}})\))?"
-    rf"[ \t]{{0,3}}[,|•·—–-]?[ \t]{{0,3}}(?:[A-Z][a-z]{{2,8}} \d{{1,2}},? (?:\d{{4}},? )?(?:at )?)?{_TIME}[ \t]{{0,8}}$"
+    _NAME.replace("TIME", _TIME) + _PART + rf"[ \t]{{0,3}}[,|•·—–-]?[ \t]{{0,3}}{_DATE}{_TIME}[ \t]{{0,8}}$"
 )
 _INLINE = re.compile(r"(?<=[.!?\"”)])\s{1,3}(?=(?:Agent|Customer|Rep|Advisor|Adviser|Client|Caller|Support)\s?:\s)")
 _QUOTE = re.compile(r"[ \t]{0,8}(?:>|&gt;)+[ \t]?")
@@ -49,7 +39,8 @@ _REPLIED_TO = re.compile(
 )
 _MAIL_HEADER = re.compile(r"(?:From|Sent|To|Cc|Date|Subject):\s", re.IGNORECASE)
 _CLOSING = re.compile(
-    r"(?:kind|best|warm|many thanks and|with|warmest)? ?(?:regards|wishes|thanks|sincerely|yours sincerely|yours faithfully|cheers)[,.!]?\s*$",
+    r"(?:kind|best|warm|warmest|with|many thanks and|yours)? ?"
+    r"(?:regards|wishes|thanks|sincerely|faithfully|cheers)[,.!]?\s*$",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(r"(?:-- ?|##- .{0,120}|Sent from my .{0,40}|-{3,}.{0,60}-{3,}|={3,}.*)$")
@@ -92,7 +83,10 @@ class _Line:
 
 
 def parse(text: str, *, whole: Speaker = "agent", agent: str | None = None) -> Conversation:
-    """Divide a snippet into turns. A text without speakers is all `whole`'s; `agent` names the agent if that was asked."""
+    """Divide a snippet into turns.
+
+    A text without speakers is all `whole`'s. `agent` names the agent, where that had to be asked.
+    """
     lines = list(_lines(text, min(len(text), LONGEST)))
     names = _names(lines)
     parts = _parts(names, agent)
@@ -109,7 +103,7 @@ def _lines(text: str, end: int) -> Iterator[_Line]:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
         inline = [start, *(found.end() for found in _INLINE.finditer(text, start, stop)), stop]
-        for a, b in zip(inline, inline[1:], strict=False):
+        for a, b in pairwise(inline):
             yield _line(text, a, b)
         start = stop + 1
 

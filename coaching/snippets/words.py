@@ -64,5 +64,7 @@ def _sign(first: str, token: str) -> str:
     if first == "&":
         return _ENTITIES[token]
     if first in ":;=":
-        return SAD if token[-1] in "(/|" or "sad" in token or "disappoint" in token or "cry" in token else SMILE
-    return LINK if token in ("[link]", "[url]") or first == "<" else NAME if token == "[person]" else THING
+        return SAD if token[-1] in "(/|" or any(mood in token for mood in ("sad", "disappoint", "cry")) else SMILE
+    if token in ("[link]", "[url]") or first == "<":
+        return LINK
+    return NAME if "[person]" in token else THING
