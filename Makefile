@@ -35,7 +35,7 @@ train: .venv/trained              ## learn the weights of the reading anew from 
 	@touch $@
 
 screenshots: setup                ## the README's pictures, taken in headless Chromium
-	$(BIN)/python -m bench.screenshots
+	$(BIN)/python docs/screenshots.py
 
 lock: setup                       ## compile the lock files anew from pyproject.toml
 	$(BIN)/pip install --quiet uv
