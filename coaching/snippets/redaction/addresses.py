@@ -69,8 +69,9 @@ _POST_CODES = re.compile(
 )
 _NAMED_CODE = re.compile(
     r"\b(?:zip|zip ?code|post ?code|postal code|cap|plz|pin ?code)"
-    r"(?:[ \n]{0,2}(?:(?:is|was|code|number)\b|[:=-])){0,3}[ \n]{0,2}"
-    r"(?P<value>(?=[A-Za-z -]{0,5}\d)[A-Za-z0-9]{2,8}(?:[ -][A-Za-z0-9]{2,4}\b)?)(?!\w)",
+    r"(?:(?:[ \n]{0,2}(?:(?:is|was|code|number)\b|[:=-])){0,3}[ \n]{0,2}"
+    r"(?P<near>(?=[A-Za-z -]{0,5}\d)[A-Za-z0-9]{2,8}(?:[ -][A-Za-z0-9]{2,4}\b)?)"
+    r"|[^\d\n\ue000]{1,24}(?P<far>\d{4,6}(?:-\d{3,4})?))(?!\w)",
     re.I,
 )
 # After 'my address is', 'ship it to' and the like: capitalised words and numbers, at least one of each.
@@ -105,7 +106,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_STREETS, _BOX, _POST_CODES, _UNITS):
         yield from (match.span() for match in pattern.finditer(text))
     for match in _NAMED_CODE.finditer(text):
-        yield match.span("value")
+        yield match.span(match.lastgroup or 0)
     for match in _LIVES.finditer(text):
         value = match.group("value")
         if any(map(str.isdigit, value)) and any(map(str.isupper, value)):

@@ -9,24 +9,40 @@ from coaching.snippets.redaction.passage import Passage, Word, passage
 _LONGEST = 5
 _PARTICLES, _TITLES = cues("name", "particles"), cues("name", "titles")
 _PLACES, _TAILS, _BRANDS = cues("name", "places"), cues("name", "tails"), cues("name", "brands")
-_NO_SURNAME = cues("name", "no_surname")
+_NO_SURNAME, _AFTER_NAMES = cues("name", "no_surname"), cues("name", "after_names")
 
 
-def people(text: str) -> Iterator[Found]:
-    """Names after a cue, in a sign-off, as a speaker's label, or known from the lists."""
+def people(text: str) -> list[Found]:
+    """Names after a cue, in a sign-off, as a speaker's label, or known from the lists; and each of them once more."""
     found = passage(text)
+    names = list(_names(found))
+    said = {word.key for first, last in names for word in found.words[first : last + 1] if _is_telling(word)}
+    taken = {at for first, last in names for at in range(first, last + 1)}
+    again = [(at, at) for at, word in enumerate(found.words) if word.key in said and word.capital and at not in taken]
+    return [(*_place(found, first, last), "person") for first, last in sorted([*names, *again])]
+
+
+def _names(found: Passage) -> Iterator[tuple[int, int]]:
+    """The positions of the first and the last word of each name."""
     at = 0
     while at < len(found.words):
         if _is_thing(found, at):
             at += 2
             continue
         last = _last_of_name(found, at)
-        if last is None:
-            at += 1
-            continue
-        start, end = found.words[_first_of_name(found, at)].start, found.words[last].end
-        yield start, end - 2 if text[start:end].lower().endswith("'s") else end, "person"
-        at = last + 1
+        if last is not None:
+            yield _first_of_name(found, at), last
+            at = last
+        at += 1
+
+
+def _is_telling(word: Word) -> bool:
+    return word.capital and len(word.key) > 2 and not word.unlikely and not word.wordlike
+
+
+def _place(found: Passage, first: int, last: int) -> tuple[int, int]:
+    start, end = found.words[first].start, found.words[last].end
+    return start, end - 2 if found.text[start:end].lower().endswith("'s") else end
 
 
 def _last_of_name(found: Passage, at: int) -> int | None:
@@ -79,7 +95,7 @@ def _extent(found: Passage, at: int) -> int:
     last, small = at, not found.words[at].capital
     for to in range(at + 1, min(len(found.words), at + _LONGEST)):
         word, before, gap = found.words[to], found.words[to - 1], found.gap(to)
-        if gap != " " and not (gap in (". ", ".") and (before.initial or before.key in _TITLES)):
+        if gap not in (" ", "  ") and not (gap in (". ", ".") and (before.initial or before.key in _TITLES)):
             break
         if _goes_on_small(found, word) if small else _goes_on(word):
             last = to
@@ -89,6 +105,8 @@ def _extent(found: Passage, at: int) -> int:
 
 
 def _goes_on(word: Word) -> bool:
+    if word.key in _AFTER_NAMES:
+        return True
     if not word.capital or (word.shouted and not word.initial):
         return False
     if word.initial:

@@ -76,7 +76,7 @@ class Word:
     def sounds_like_a_surname(self) -> bool:
         if self.ordinary or self.text.isupper():
             return False
-        return _PREFIXED.match(self.text) is not None or (len(self.key) > 7 and self.key.endswith(_FAMILY_ENDINGS))
+        return _PREFIXED.match(self.text) is not None or (len(self.key) > 6 and self.key.endswith(_FAMILY_ENDINGS))
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from coaching.snippets.redaction.national import DATE
 _WHOSE = "|".join(sorted(cues("number", "order_id"), key=len, reverse=True))
 _STRONG = r"numbers?|no|num|nr|nbr|id|ids|code|ref|reference|locator|token"
 _NAMED = re.compile(
-    rf"(?i:(?<![\w-])(?P<cue>{_WHOSE})(?![A-Za-z])(?:'s)?"
+    rf"(?<![\w-])(?=[A-Za-z])(?i:(?P<cue>{_WHOSE})(?![A-Za-z])(?:'s)?"
     rf"(?P<fill>(?:[ \n]{{0,2}}(?:(?:{_STRONG}|is|was|are|it's|its|the|in question)\b\.?|[#:=-]|\()){{0,5}}))"
     r"[ \n]{0,2}[\"'(\[*]{0,2}"
     r"(?P<value>(?:[A-Z]{1,5} (?=\d))?[A-Za-z0-9](?:[\w/-]|\.(?=\w))*(?:[ -]\d{2,12}\b){0,5})"
@@ -52,12 +52,16 @@ def _is_id(value: str, cue: str, sure: bool) -> bool:
     return len(value) >= 4 and (sure or digits >= 2)
 
 
-_CODE = re.compile(r"(?<![\w.@#/-])#?(?:[A-Za-z]{1,12}(?:[-_][A-Za-z]{1,12}){0,3}[-_#]?)?\d[\w-]{2,}(?![.]\d)")
+_CODE = re.compile(
+    r"(?<![\w.@#/-])(?<![\d)] )#?(?:[A-Za-z]{1,12}(?:[-_][A-Za-z]{1,12}){0,3}[-_#]?)?\d[\w-]{2,}(?![.]\d)"
+)
 _STANDARD = re.compile(
     r"(?:KB|ISO|RFC|CVE|IEC|EN|DIN|PCI|ERR|ERROR|E|HTTP|UTF|SHA|MD|CODE|COVID|WIN|PS|GTA|Y)[-_]?\d|0x"
     r"|[\d-]+x\d+$|(?:19|20)\d\d[-_]\d\d[-_]\d\d",
     re.I,
 )
+_MORE_GROUPS = re.compile(r"(?: \d{2,5}\b){1,4}")
+_WORDS_AFTER = re.compile(r"(?<=\d)(?:-[A-Za-z]{3,})+$")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -66,9 +70,11 @@ def codes(text: str) -> Iterator[Found]:
     if not nearby.has_digits(text):
         return
     for match in _CODE.finditer(text):
-        code = match.group().rstrip("-_")
+        code = _WORDS_AFTER.sub("", match.group()).rstrip("-_")
         if _is_code(code) and not nearby.is_code(nearby.words_before(text, match.start())):
-            yield match.start(), match.start() + len(code), "order_id"
+            end = match.start() + len(code)
+            more = _MORE_GROUPS.match(text, end) if code[0] == "#" else None
+            yield match.start(), more.end() if more else end, "order_id"
 
 
 def _is_code(code: str) -> bool:
