@@ -11,6 +11,7 @@ import handlers
 from bot.clock import Clock, wall
 from bot.database import Database
 from bot.settings import Environment
+from coaching.snippets import review
 from coaching.workplace import Workplace
 
 # Bolt logs whole bodies at INFO when a signature is wrong, slack_sdk every outgoing text at DEBUG; Bolt's warning is
@@ -30,6 +31,7 @@ def build(environment: Environment, workplace: Workplace, database: Database, cl
     Requests are verified by the front door, so Bolt does not do it again. The token is handed over as it is: Bolt
     would call auth.test before the first request and answer 200 when that fails, which loses the event.
     """
+    review.prepare()
     app = App(
         client=slack_client(environment),
         authorize=lambda team_id: AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=environment.bot_token),

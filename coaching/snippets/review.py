@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coaching import outbox, people, playbook
 from coaching.records.snippets import Review
-from coaching.snippets import answers, tagging
+from coaching.snippets import answers, feedback, tagging
 from coaching.snippets.redaction import redact
 from coaching.snippets.tagging import Reading
 from coaching.workplace import Workplace
@@ -45,6 +45,12 @@ def masked(snippet: Snippet) -> Snippet:
     """The same snippet without personal data, cut to what is kept."""
     context = redact(snippet.context[:LONGEST]).text if snippet.context else None
     return replace(snippet, text=redact(snippet.text[:LONGEST]).text, context=context)
+
+
+def prepare() -> None:
+    """Load what the first snippet would wait for, and each thread of its own: word lists, cues, weights, wording."""
+    text = redact("Customer: My order is late.\nAgent: I'm sorry it is late. I'll find out where it is.").text
+    feedback.choose(tagging.read(text), text, variety=0)
 
 
 def share(session: Session, workplace: Workplace, snippet: Snippet, now: datetime) -> str | None:
