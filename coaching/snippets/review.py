@@ -17,7 +17,7 @@ from coaching.workplace import Workplace
 
 LONGEST = 6_000  # characters of a snippet that are read and kept
 KNOWN = select(Review.id).where(Review.workspace == bindparam("workspace"), Review.origin == bindparam("origin"))
-FEWEST = 8  # words of an agent's that make a message in a channel a snippet; fewer are chat ("lunch at one?")
+FEWEST = 5  # words of an agent's that make a message in a channel a snippet; fewer are chat ("lunch at one?")
 
 
 @dataclass(frozen=True, slots=True)
