@@ -51,7 +51,7 @@ def post(
 
 def amend(session: Session, letter: Letter, facts: dict[str, Any], key: str, now: datetime) -> None:
     """Say it differently: change a letter that has not gone out, or post the change of a message that has."""
-    if letter.state == "due":
+    if is_unsaid(letter):
         letter.facts = facts
         return
     post(
@@ -60,10 +60,26 @@ def amend(session: Session, letter: Letter, facts: dict[str, Any], key: str, now
     )  # fmt: skip
 
 
+def is_unsaid(letter: Letter) -> bool:
+    """Whether nobody can have seen it yet: no sender has it, and none ever broke off while sending it."""
+    return letter.state == "due" and letter.sending_since is None
+
+
+def is_emptied(letter: Letter) -> bool:
+    """Whether its words were taken back after it may have gone out: it is looked for, and never sent again."""
+    return letter.review is not None and letter.kind != "remove" and not letter.facts
+
+
 def of_review(session: Session, review: str, *kinds: str) -> list[Letter]:
     """The letters about a review, first posted first; changes of letters are left out."""
     query = select(Letter).where(Letter.review == review, Letter.amends.is_(None), Letter.kind.in_(kinds))
     return list(session.scalars(query.order_by(Letter.not_before, Letter.key)))
+
+
+def unsaid(session: Session, workspace: str, *kinds: str) -> list[Letter]:
+    """Letters of these kinds that have not gone out yet, changes of letters among them."""
+    query = select(Letter).where(Letter.state == "due", Letter.workspace == workspace, Letter.kind.in_(kinds))
+    return list(session.scalars(query))
 
 
 def withdraw(session: Session, review: str) -> list[Letter]:
@@ -71,7 +87,7 @@ def withdraw(session: Session, review: str) -> list[Letter]:
     letters = list(session.scalars(select(Letter).where(Letter.review == review)))
     for letter in letters:
         letter.facts = {}
-        if letter.state == "due":
+        if is_unsaid(letter):
             letter.state = "withdrawn"
     return [letter for letter in letters if letter.state != "withdrawn" and letter.amends is None]
 

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from sqlalchemy.orm import Session
 
+from coaching import outbox
 from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from handlers import door
@@ -44,11 +45,15 @@ class Call:
 def call_for(session: Session, letter: Letter, reader: Reader) -> Call | None:
     """The call that says a letter; None when there is nothing left to say it about."""
     if letter.kind == "reaction":
-        return Call("reactions.add", {"channel": letter.channel, "timestamp": letter.thread, **letter.facts})
+        return (
+            None
+            if outbox.is_emptied(letter)
+            else Call("reactions.add", {"channel": letter.channel, "timestamp": letter.thread, **letter.facts})
+        )
     if letter.amends is None:
         return _post(session, letter, reader)
     first = session.get(Letter, letter.amends)
-    if first is None or first.posted_as is None:
+    if first is None or first.posted_as is None or outbox.is_emptied(letter):
         return None
     where = {"channel": first.posted_in, "ts": first.posted_as}
     if letter.kind == "remove":
@@ -79,6 +84,7 @@ def _post(session: Session, letter: Letter, reader: Reader) -> Call:
     channel = letter.channel
     if letter.person:
         channel = session.get_one(Person, (letter.workspace, letter.person)).dm
-    arguments = {"channel": channel, **door.payload(RENDER[letter.kind](reader, **letter.facts))}
+    said = {} if outbox.is_emptied(letter) else door.payload(RENDER[letter.kind](reader, **letter.facts))
+    arguments = {"channel": channel, **said}
     arguments["metadata"] = {"event_type": LETTER_EVENT, "event_payload": {"letter": letter.id}}
     return Call("chat.postMessage", {**arguments, "thread_ts": letter.thread} if letter.thread else arguments)

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import outbox, people
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
 from coaching.snippets import review as reviews
-from handlers import outcomes, sealed, seals
+from handlers import door, outcomes, sealed, seals
 from handlers.acquaintance import meet, strangers
 from handlers.calls import Call, call_for, find
 from handlers.outcomes import Outcome
@@ -50,6 +51,8 @@ def _deliver(desk: Desk, id: str) -> datetime | None:
     try:
         _introduce(desk, id)
         taken = _prepare(desk, id)
+    except door.Unsendable as error:
+        return _record_error(desk, id, Outcome("refused", f"unsendable: {error}", 0))
     except outcomes.FAULTS as error:
         return _put_off(desk, id, outcomes.of_error(error))
     if not isinstance(taken, Call):
@@ -68,7 +71,9 @@ def _introduce(desk: Desk, id: str) -> None:
     """Look up who the letter concerns, outside any transaction, unless that is known already."""
     with desk.db() as session:
         letter = session.get(Letter, id)
-        unknown = strangers(session, letter, desk.now()) if letter and letter.state in outbox.OPEN else None
+        now = desk.now()
+        may_go = letter and letter.state in outbox.OPEN and _waiting(session, letter, now) is None
+        unknown = strangers(session, letter, now) if letter and may_go else None
     if unknown:
         facts = meet(desk.slack, unknown)
         with desk.db.begin() as session:
@@ -139,7 +144,7 @@ def _reader(session: Session, letter: Letter) -> Reader:
 
 def _look_first(desk: Desk, letter: Letter, call: Call) -> Call | datetime | None:
     """Somebody may have sent this before: look for it, and decide by kind when it is not there."""
-    found = find(desk.slack, letter, call)
+    found = _seen(desk, letter, call)
     now = desk.now()
     with desk.db.begin() as session:
         row = session.get_one(Letter, letter.id)
@@ -147,7 +152,10 @@ def _look_first(desk: Desk, letter: Letter, call: Call) -> Call | datetime | Non
             outbox.settle(row, "sent", posted=found)
             return None
         if row.kind not in PUBLIC or row.amends:
-            return call
+            if not outbox.is_emptied(row):
+                return call
+            outbox.settle(row, "withdrawn")
+            return None
         if row.sending_since and now - row.sending_since < PATIENCE:
             outbox.doubt(row, now + BETWEEN_LOOKS, "not seen yet")
             return row.not_before
@@ -155,21 +163,35 @@ def _look_first(desk: Desk, letter: Letter, call: Call) -> Call | datetime | Non
     return None
 
 
+def _seen(desk: Desk, letter: Letter, call: Call) -> tuple[str, str] | None:
+    """Where the letter stands already; None too where Slack will not let us look."""
+    try:
+        return find(desk.slack, letter, call)
+    except SlackApiError as error:
+        if outcomes.of_error(error).policy in ("later", "doubtful"):
+            raise
+    return None
+
+
 def _give_up(session: Session, letter: Letter, now: datetime) -> None:
     outbox.settle(letter, "unknown", problem="it cannot be seen whether it arrived")
     review = session.get(Review, letter.review) if letter.review else None
-    if review:
+    if review and not outbox.is_emptied(letter):
         outbox.post(
             session, workspace=letter.workspace, key=f"unsure:{letter.id}", kind="unsure", now=now, review=review.id,
             facts={"text": letter.facts["text"]}, person=review.sharer,
         )  # fmt: skip
 
 
-def _put_off(desk: Desk, id: str, outcome: Outcome) -> datetime:
+def _put_off(desk: Desk, id: str, outcome: Outcome) -> datetime | None:
     """A look-up on the way failed: nothing of the letter itself was sent by this try."""
+    if outcome.policy == "refused":
+        return _record_error(desk, id, outcome)
     now = desk.now()
     with desk.db.begin() as session:
         letter = session.get_one(Letter, id)
+        if letter.state not in outbox.OPEN:
+            return None
         until = now + timedelta(seconds=outcome.wait)
         outbox.doubt(letter, until, outcome.error)
         if outcome.pause:

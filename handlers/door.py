@@ -16,7 +16,9 @@ Block = dict[str, Any]
 MOST_BLOCKS: Final = 50
 MOST_VIEW_BLOCKS: Final = 100
 MOST_CHARACTERS: Final = 12_000  # all blocks together fail near 13,200 (msg_blocks_too_long)
+MOST_TEXT: Final = 4_000  # chat.update takes no longer text
 TEXT: Final = 3_000
+SHORTER: Final = (TEXT, 1_500, 700, 300, 100)  # what each text is cut to when all together are too long
 LIMITS: Final = {"header": 150, "button": 75, "title": 24, "submit": 24, "close": 24, "label": 2_000, "option": 75}
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 QUIET: Final = {"link_names": False, "unfurl_links": False, "unfurl_media": False, "parse": "none"}
@@ -45,16 +47,19 @@ def cut(text: str, limit: int) -> str:
 
 
 def escape(text: str, limit: int = TEXT) -> str:
-    """A person's words for a place where Slack reads mark-up: cleaned, cut, then `&`, `<` and `>` escaped."""
-    return cut(clean(text), limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """A person's words for a place where Slack reads mark-up: cleaned, cut, then `&`, `<` and `>` escaped.
+
+    What escaping makes longer than MOST_TEXT is cut shorter before it, so that no entity is cut in two.
+    """
+    words = cut(clean(text), limit)
+    escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped if len(escaped) <= MOST_TEXT else escape(words, len(words) * MOST_TEXT // len(escaped))
 
 
 def payload(message: Message) -> dict[str, Any]:
     """The arguments of chat.postMessage, chat.update or an answer to a command. Raises Unsendable."""
-    blocks = [_cleaned(block) for block in message.blocks]
+    blocks = _fitted([_cleaned(block) for block in message.blocks])
     check(blocks, MOST_BLOCKS)
-    if sum(len(text) for block in blocks for text in _texts(block)) > MOST_CHARACTERS:
-        raise Unsendable(f"more than {MOST_CHARACTERS} characters in one message")
     return {"text": escape(message.text) or "Take Five", "blocks": blocks, **QUIET}
 
 
@@ -89,6 +94,25 @@ def may_answer(response_url: str, api_url: str) -> bool:
     except ValueError:
         return False
     return (url.scheme, url.netloc) in {("https", "hooks.slack.com"), (api.scheme, api.netloc)}
+
+
+def _fitted(blocks: list[Block]) -> list[Block]:
+    for limit in SHORTER:
+        shown: list[Block] = [_shortened(block, limit) for block in blocks]
+        if sum(len(text) for block in shown for text in _texts(block)) <= MOST_CHARACTERS:
+            return shown
+    raise Unsendable(f"more than {MOST_CHARACTERS} characters in one message")
+
+
+def _shortened(part: Any, limit: int) -> Any:
+    if isinstance(part, list):
+        return [_shortened(item, limit) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: cut(value, limit) if key == "text" and isinstance(value, str) else _shortened(value, limit)
+        for key, value in part.items()
+    }
 
 
 def _unlike(ids: list[str], name: str) -> None:

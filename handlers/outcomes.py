@@ -87,6 +87,6 @@ def _of_answer(error: SlackApiError) -> Outcome:
         return Outcome("later", "ratelimited", retry_after(headers), pause=True)
     if name in PAUSES:
         return Outcome("later", name, PAUSE, pause=True)
-    if status >= 500 or plain:
-        return Outcome("doubtful", f"HTTP {status}", WAIT)
+    if status >= 500 or plain or not name.isidentifier():  # slack_sdk makes an error of what is no JSON
+        return Outcome("doubtful", f"HTTP {status}, no readable answer", WAIT)
     return Outcome(POLICIES.get(name, "refused"), name, WAIT)

@@ -77,7 +77,7 @@ def change(session: Session, workplace: Workplace, review: Review, reading: Read
 def take_down(session: Session, review: Review, now: datetime) -> None:
     """Take the posted kudos about a review out of the channel; kudos still on their way never leave."""
     for letter in outbox.of_review(session, review.id, "kudos"):
-        if letter.state == "due":
+        if outbox.is_unsaid(letter):
             letter.state = "withdrawn"
         elif letter.state != "withdrawn":
             outbox.post(
