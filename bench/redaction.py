@@ -184,9 +184,9 @@ def harmless(file: Path, show: str | None) -> None:
 def hostile() -> None:
     """Print the seconds for texts made to be slow."""
     for piece in (
-        "1", "1 ", "1234 ", "12345, ", "4155550123\n", "@", "a@", ".", "a.a@", "Tom ", "Tom Baker, ", "Xyzzy ", " ", ":",
-        "1:", "A1", "GB29NWBK", "my name is ", "hi tom ", "order # : no. ", "-", "1-1 ", "1/", "&amp;", "\u200b1",
-        "12 Elm ", "12 Elm Street, ", "ana at a dot ", "(1)", "J. ", "078-05-1120 ", "1 rue de la ",
+        "1", "1 ", "1234 ", "12345, ", "4155550123\n", "@", "a@", ".", "a.a@", "Tom ", "Tom Baker, ", "Xyzzy ", " ",
+        ":", "1:", "A1", "GB29NWBK", "my name is ", "hi tom ", "order # : no. ", "-", "1-1 ", "1/", "&amp;",
+        "\u200b1", "12 Elm ", "12 Elm Street, ", "ana at a dot ", "(1)", "J. ", "078-05-1120 ", "1 rue de la ",
     ):  # fmt: skip
         begun = time.process_time()
         redact((piece * 40_000)[:40_000])

@@ -68,7 +68,7 @@ _POST_CODES = re.compile(
     r")(?![\w-])"
 )
 _NAMED_CODE = re.compile(
-    r"\b(?:zip|zip ?code|post ?code|postal code|cap|plz|pin ?code)"
+    r"\b(?:zip|zip ?code|post ?code|postal code|plz|pin ?code)\b"
     r"(?:(?:[ \n]{0,2}(?:(?:is|was|code|number)\b|[:=-])){0,3}[ \n]{0,2}"
     r"(?P<near>(?=[A-Za-z -]{0,5}\d)[A-Za-z0-9]{2,8}(?:[ -][A-Za-z0-9]{2,4}\b)?)"
     r"|[^\d\n\ue000]{1,24}(?P<far>\d{4,6}(?:-\d{3,4})?))(?!\w)",

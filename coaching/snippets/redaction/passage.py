@@ -67,7 +67,7 @@ class Word:
         return (
             len(self.key) < 2
             or is_ordinary(self.key)
-            or self.key.endswith(_ENDINGS)
+            or (len(self.key) > 4 and self.key.endswith(_ENDINGS))
             or self.shouted
             or "'" in self.key[-4:]
         )
@@ -102,7 +102,18 @@ def passage(text: str) -> Passage:
     """Take a text apart."""
     found = []
     for match in _WORD.finditer(text):
-        lower = match.group().lower()
-        key = lower.removesuffix("'s").removesuffix("'") if "'" in lower else lower
-        found.append(Word(match.group(), *match.span(), lower, key))
+        start = match.start()
+        for part in _parts(match.group()):
+            lower = part.lower()
+            key = lower.removesuffix("'s").removesuffix("'") if "'" in lower else lower
+            found.append(Word(part, start, start + len(part), lower, key))
+            start += len(part) + 1
     return Passage(text, found)
+
+
+def _parts(word: str) -> list[str]:
+    """'Jean-Pierre' is one word, 'Thanks-Ana' two."""
+    if "-" not in word:
+        return [word]
+    parts = word.split("-")
+    return parts if any(map(is_ordinary, parts)) else [word]
