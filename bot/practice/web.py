@@ -57,13 +57,23 @@ def _server(app: Flask, port: int) -> BaseWSGIServer:
     return server
 
 
-def application(world: World, door: SocketDoor) -> Flask:
-    """The WSGI application of one workspace."""
-    app = Flask(__name__, static_folder=None)
+class Api:
+    """What the app reaches: the Web API, its response URLs, its websockets."""
 
-    @app.route("/api/<method>", methods=["GET", "POST"])
-    def api(method: str) -> Response:
-        given, token = read(request)
+    def __init__(self, world: World, door: SocketDoor) -> None:
+        self._world, self._door = world, door
+
+    def application(self) -> Flask:
+        """A WSGI application with these routes."""
+        app = Flask(__name__, static_folder=None)
+        app.add_url_rule("/api/<method>", view_func=self.method, methods=["GET", "POST"])
+        app.add_url_rule("/response/<name>", view_func=self.response, methods=["POST"])
+        app.add_url_rule("/link/", view_func=self.link, websocket=True)
+        return app
+
+    def method(self, method: str) -> Response:
+        """A call of the Web API, or the fault that waits for it."""
+        world, (given, token) = self._world, read(request)
         call = Call(method, given, world.clock.time())
         with world.changed:
             world.calls.append(call)
@@ -72,9 +82,9 @@ def application(world: World, door: SocketDoor) -> Flask:
         world.note("call", {"at": len(world.calls)})
         return response
 
-    @app.post("/response/<name>")
-    def respond(name: str) -> Response:
-        given, _ = read(request)
+    def response(self, name: str) -> Response:
+        """A use of a response_url."""
+        world, (given, _) = self._world, read(request)
         call = Call("response_url", given, world.clock.time())
         with world.changed:
             world.calls.append(call)
@@ -82,16 +92,14 @@ def application(world: World, door: SocketDoor) -> Flask:
         world.note("call", {"at": len(world.calls)})
         return _response(call.answer, call.status)
 
-    @app.route("/link/", websocket=True)
-    def link() -> Response:
-        with world.changed:
-            if request.args.get("ticket") not in world.tickets:
+    def link(self) -> Response:
+        """A websocket, for whoever holds a ticket from apps.connections.open."""
+        with self._world.changed:
+            if request.args.get("ticket") not in self._world.tickets:
                 abort(401)
-            world.tickets.remove(request.args["ticket"])
-        door.serve(Server(request.environ))
+            self._world.tickets.remove(request.args["ticket"])
+        self._door.serve(Server(request.environ))
         return _HungUp()
-
-    return app
 
 
 class _HungUp(Response):

@@ -24,7 +24,7 @@ from .snapshot import snapshot
 from .socket_door import SocketDoor
 from .talking import Talking
 from .telling import Telling
-from .web import Web, application
+from .web import Api, Web
 from .world import Call, World
 
 Json = dict[str, Any]
@@ -61,7 +61,7 @@ class Workspace(Cast, Talking, Acting, Telling):
         self._sockets = SocketDoor(self.world.app_id, changed)
         sent.door = self._sockets
         sent.tell = lambda delivery: self.world.note("delivery", {"kind": delivery.kind})
-        app = application(self.world, self._sockets)
+        app = Api(self.world, self._sockets).application()
         app.register_blueprint(Page(self).blueprint())
         self._web = Web(app, port)
         self.world.url = self._web.url
