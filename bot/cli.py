@@ -55,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "work", "deliver letters (PostgreSQL; on SQLite serve does it)", _work)
     _add(commands, "migrate", "create the tables or bring them up to date", _migrate)
     _add(commands, "doctor", "what is missing, in plain words", _doctor)
+    _add(commands, "labels", "what people said of the tags, as labelled lines (JSON, nobody named)", _labels)
+    _add(commands, "reread", "read kept snippets with the present playbook; old results stay", _reread)
     settings = _add(commands, "settings", "check or show takefive.toml", _settings)
     settings.add_argument("what", choices=("check", "show"))
     commands.add_parser("tag", help="read replies: tactics, with the words that show them", add_help=False)
@@ -102,6 +104,36 @@ def _migrate(arguments: argparse.Namespace) -> int:
     jobs.prepare(database)
     database.close()
     print(f"The tables are up to date ({start.where(url)}).")
+    return 0
+
+
+def _labels(arguments: argparse.Namespace) -> int:
+    import json
+
+    from bot import settings
+    from bot.database import Database
+    from coaching.snippets import verdicts
+
+    with Database(settings.environment().database_url).sessions() as session:
+        for line in verdicts.labelled(session):
+            print(json.dumps(line))
+    return 0
+
+
+def _reread(arguments: argparse.Namespace) -> int:
+    from bot import settings
+    from bot.clock import wall
+    from bot.database import Database
+    from coaching.snippets import verdicts
+
+    database, done = Database(settings.environment().database_url), 0
+    more = True
+    while more:
+        with database.sessions.begin() as session:
+            more = bool(read := verdicts.reread(session, wall()))
+        done += read
+        print(f"\r{done} ...", end="", file=sys.stderr, flush=True)
+    print(f"{done} snippets were read again with the present playbook.")
     return 0
 
 
