@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bot.practice import Workspace, page
 from bot.practice.brightwell import Brightwell
 
 Json = dict[str, Any]
@@ -36,6 +37,12 @@ def test_another_sites_page_can_neither_read_nor_act(slack, ana, snippets) -> No
     assert ask(slack.url, "/page/act/say", said, Origin=slack.url.rstrip("/"))[0] == 200
 
 
+def test_it_is_the_guard_that_keeps_the_other_site_out(monkeypatch) -> None:
+    monkeypatch.setattr(page, "only_from_here", lambda: None)
+    with Workspace(manifest={}) as unguarded:
+        assert ask(unguarded.url, "/page/start", Origin="https://evil.example", Host="evil.example")[0] == 200
+
+
 def test_only_what_people_do_can_be_asked_for(slack) -> None:
     assert ask(slack.url, "/page/act/close", {})[0] == 404
     assert ask(slack.url, "/page/look?person=U404")[0] == 404
@@ -54,7 +61,7 @@ def test_a_person_sees_only_the_conversations_they_are_in(slack, ana, snippets) 
     slack.say(slack.bot_user, secret, "hidden")
     _, seen = ask(slack.url, f"/page/look?person={ana}&channel={secret}")
 
-    assert [channel["id"] for channel in seen["channels"]] == [snippets]
+    assert [channel["id"] for channel in seen["channels"]] == [snippets, slack.dm(ana)]
     assert seen["messages"] == []
 
 
