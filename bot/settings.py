@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from coaching.snippets import lenses
 from coaching.workplace import Room, Team, Workplace
 
 FILE = "takefive.toml"
 CHANNEL = re.compile(r"[CG][A-Z0-9]+$")
 MEMBER = re.compile(r"(?:[UW][A-Z0-9]+|S[A-Z0-9]+|@[\w.-]+)$")
 USER = re.compile(r"[UW][A-Z0-9]+$")
-TOP = {"zone", "kudos", "declined", "tips_a_week", "team", "channel"}
+TOP = {"zone", "kudos", "declined", "tips_a_week", "lenses", "team", "channel"}
 TEAM = {"name", "members", "leads", "zone"}
 CHANNEL_KEYS = {"id", "part", "kudos", "team"}
 
@@ -85,6 +86,7 @@ def check(given: dict[str, Any]) -> list[str]:
     problems += _bad_ids("declined", given.get("declined", []), USER, "user ids such as U0123ABCD")
     if not isinstance(given.get("tips_a_week", 5), int) or not 0 <= given.get("tips_a_week", 5) <= 50:
         problems.append("tips_a_week: must be a whole number from 0 to 50")
+    problems += _bad_lenses(given.get("lenses", []))
     teams = _tables(given, "team", problems)
     names = [team.get("name") for team in teams]
     for number, team in enumerate(teams, 1):
@@ -111,6 +113,18 @@ def _check_channel(where: str, channel: dict[str, Any], teams: list[Any]) -> lis
         problems.append(f'{where}: part must be "snippets" or "team"')
     if channel.get("team") is not None and channel["team"] not in teams:
         problems.append(f"{where}: there is no team named {channel['team']!r} in this file")
+    return problems
+
+
+def _bad_lenses(named: Any) -> list[str]:
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        return ['lenses: must be a list of names such as "heart", or of files such as "our-pledge.toml"']
+    problems = []
+    for name in named:
+        try:
+            lenses.load(Path(name) if name.endswith(".toml") else name)
+        except ValueError as error:
+            problems.append(f"lenses: {error}")
     return problems
 
 
@@ -151,9 +165,9 @@ def _workplace(given: dict[str, Any]) -> Workplace:
         room["id"]: Room(room["id"], room["part"], room.get("kudos", mode), room.get("team"))
         for room in given.get("channel", ())
     }
-    return Workplace(
-        ZoneInfo(zone).key, teams, rooms, frozenset(given.get("declined", ())), given.get("tips_a_week", 5)
-    )
+    seen_through = tuple(given["lenses"]) if "lenses" in given else None
+    declined = frozenset(given.get("declined", ()))
+    return Workplace(ZoneInfo(zone).key, teams, rooms, declined, given.get("tips_a_week", 5), seen_through)
 
 
 def describe(workplace: Workplace) -> str:

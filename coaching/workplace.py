@@ -37,6 +37,7 @@ class Workplace:
     rooms: Mapping[str, Room] = field(default_factory=dict)
     declined: frozenset[str] = frozenset()
     tips_a_week: int = 5
+    lenses: tuple[str, ...] | None = None  # names of shipped lenses or files of the team's own; None: all shipped ones
 
     def takes_snippets(self, channel: str) -> bool:
         """Whether people share their own replies in this channel."""
@@ -47,6 +48,11 @@ class Workplace:
         """Whether kudos for this channel are drafted in private instead of posted in the thread."""
         room = self.rooms.get(channel)
         return room is not None and room.kudos == "drafts"
+
+    def team_rooms(self, user: str) -> list[str]:
+        """The channels where a team of this person talks."""
+        teams = {team.name for team in self.teams if user in team.members or user in team.leads}
+        return [room.channel for room in self.rooms.values() if room.part == "team" and room.team in teams]
 
     def place_for(self, user: str) -> str | None:
         """Where kudos go that came from no channel: to the person's team, else to a snippets channel."""

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from coaching.snippets import answers, drafts, explanation, feedback, tagging, tips, verdicts
+from coaching.workplace import Workplace
 from handlers import door, sealed
 from handlers.answering import tell
 from handlers.views import blocks, notices
@@ -29,12 +30,12 @@ def register(app: App) -> None:
     app.view("rehearsal")(rehearsed)
 
 
-def why(ack: Ack, body: Body, client: WebClient, db: DB) -> None:
+def why(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace) -> None:
     """Why? Whoever wrote the words sees all of it, a colleague who read them sees the strengths."""
     with db.begin() as session:
         actor, id = sealed.button(session, body)
         review = drafts.find(session, actor, "why", id)
-        told = explanation.explain(review.text, review.context)
+        told = explanation.explain(review.text, review.context, workplace.lenses)
         metadata = sealed.seal(session, actor, "verdict", id)
         own = review.author in (None, actor.user)
     client.views_open(trigger_id=body["trigger_id"], view=door.view(views.why(told, metadata, all_of_it=own)))

@@ -1,6 +1,8 @@
 """Why a reading says what it says, in words: what counted for and against, what was called for, and the lenses."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from coaching import playbook
 from coaching.snippets import lenses, model, tagging, turns, weighing, words
@@ -41,11 +43,15 @@ class Explanation:
     lenses: tuple[tuple[str, str, str], ...]
 
 
-def explain(text: str, context: str | None = None) -> Explanation:
-    """Explain the reading of `text` (see `tagging.read`) with the playbook of today."""
+def explain(text: str, context: str | None = None, through: Iterable[str] | None = None) -> Explanation:
+    """Explain the reading of `text` (see `tagging.read`) with the playbook of today.
+
+    `through` are lenses: names of shipped ones, or paths of a team's own ending in .toml; None: all shipped ones.
+    """
     reading = tagging.read(text, context)
     return Explanation(
-        tuple(_because(text, reading, number) for number in range(len(TACTICS))), tuple(_seen(text, context))
+        tuple(_because(text, reading, number) for number in range(len(TACTICS))),
+        tuple(_seen(text, context, lenses.names() if through is None else through)),
     )
 
 
@@ -114,10 +120,11 @@ def _in_words(feature: str) -> str:
     return f"“{feature}”" if feature[0].isalpha() and " " in feature else ""
 
 
-def _seen(text: str, context: str | None) -> list[tuple[str, str, str]]:
+def _seen(text: str, context: str | None, through: Iterable[str]) -> list[tuple[str, str, str]]:
     """What the lenses see: the lens, the line in words, the quote."""
     seen = []
-    for lens in lenses.names():
+    for name in through:
+        lens = Path(name) if name.endswith(".toml") else name
         title = str(lenses.load(lens).extra["title"])
         seen += [
             (title, line.about, line.evidence[0].quote) for line in lenses.read(text, lens, context) if line.evidence
