@@ -1,8 +1,9 @@
 """Choose the thresholds of `training/thresholds.toml` on labelled turns: `python training/thresholds.py GOLD.jsonl`.
 
-Per tactic: the offset puts the best F1 at 0.5; `shown_from` is the least score whose precision, where two readers
-agree, is high enough by the lower bound of a bootstrap; `unsure_from` leaves at most the wished share unsure.
-The file says on which rows they were chosen. Nothing is learned from those rows but these three numbers a tactic.
+Per tactic: the offset makes the scores as high, on average, as the tactic is frequent; `leans` has the best F1;
+`shown_from` is the least score whose precision, where two readers agree, is high enough by the lower bound of a
+bootstrap; `unsure_from` leaves at most the wished share unsure. The file says on which rows they were chosen.
+Nothing is learned from those rows but these four numbers a tactic.
 """
 
 import argparse
@@ -20,7 +21,7 @@ sys.path.insert(0, str(HERE.parent))
 from coaching.snippets import model, turns, weighing, words  # noqa: E402
 
 WISHED = 0.80  # the lower bound of precision that makes a tactic shown
-UNSURE = 0.10  # the share of turns that may be unsure, a tactic
+UNSURE = 0.08  # the share of turns that may be unsure, a tactic
 
 Row = dict[str, Any]
 
@@ -64,6 +65,14 @@ def showing(odds: Sequence[float], agreed: Sequence[bool | None], least: float) 
     return least + 1.0
 
 
+def levelling(odds: Sequence[float], truth: Sequence[bool]) -> float:
+    """The offset that makes the scores, on average, as high as the tactic is frequent."""
+    return min(
+        (x / 50 for x in range(-200, 201)),
+        key=lambda offset: abs(sum(probability(o + offset) for o in odds) - sum(truth)),
+    )
+
+
 def probability(x: float) -> float:
     """From log odds."""
     return 1 / (1 + math.exp(-x))
@@ -82,12 +91,13 @@ def main() -> None:
     )
     for number, tactic in enumerate(model.TACTICS):
         mine = [one[number] for one in odds]
-        limit = leaning(mine, [bool(row["labels"][tactic]) for row in rows])
+        truth = [bool(row["labels"][tactic]) for row in rows]
+        limit, offset = leaning(mine, truth), levelling(mine, truth)
         upper = showing(mine, [row["agreed"][tactic] for row in rows], limit)
         below = sorted((x for x in mine if x < upper), reverse=True)
         lower = min(limit, below[min(len(below) - 1, int(UNSURE * len(rows)))])
-        text += f"\n[{tactic}]\noffset = {-limit:.3f}\nleans = 0.5\n"
-        text += f"unsure_from = {probability(lower - limit):.3f}\nshown_from = {probability(upper - limit):.3f}\n"
+        text += f"\n[{tactic}]\noffset = {offset:.2f}\nleans = {probability(limit + offset):.3f}\n"
+        text += f"unsure_from = {probability(lower + offset):.3f}\nshown_from = {probability(upper + offset):.3f}\n"
     print(text)
     if not options.only_print:
         (HERE / "thresholds.toml").write_text(text, encoding="utf-8")

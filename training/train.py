@@ -31,6 +31,7 @@ FEWEST_FAMILIES = 3  # a phrase must be met in as many families to become a feat
 FOLDS = 5
 PLENTY = 900  # features a tactic
 STRICTNESS = 0.5  # scikit-learn's C
+EVERYDAY = 4.0  # how much a line of `agents-terse.jsonl` weighs: short, plain replies are the commonest in life
 
 Row = dict[str, Any]
 Features = dict[str, float]
@@ -93,14 +94,16 @@ def matrix(data: Iterable[Features], names: Sequence[str]) -> csr_matrix:
     return csr_matrix((values, places, starts), shape=(len(starts) - 1, len(names)))
 
 
-def fit(data: Sequence[Features], truth: Sequence[bool], names: Sequence[str]) -> tuple[float, dict[str, float]]:
+def fit(
+    data: Sequence[Features], truth: Sequence[bool], names: Sequence[str], worth: Sequence[float]
+) -> tuple[float, dict[str, float]]:
     """Bias and weights of one tactic: fit on all names, keep the heaviest, fit again, round."""
     learner = LogisticRegression(C=STRICTNESS, solver="liblinear", max_iter=1000, random_state=0)
-    learner.fit(matrix(data, names), truth)
+    learner.fit(matrix(data, names), truth, worth)
     share = Counter(name for one in data for name in one)
     weight = dict(zip(names, learner.coef_[0], strict=True))
     heaviest = sorted(names, key=lambda name: (-abs(weight[name]) * share[name] ** 0.5, name))[:PLENTY]
-    learner.fit(matrix(data, sorted(heaviest)), truth)
+    learner.fit(matrix(data, sorted(heaviest)), truth, worth)
     pairs = zip(sorted(heaviest), learner.coef_[0], strict=True)
     return round(float(learner.intercept_[0]), 4), {n: round(float(w), 4) for n, w in pairs if abs(w) >= 0.00005}
 
@@ -119,13 +122,20 @@ def folds(families: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
         yield inside, outside
 
 
-def held_out(data: Sequence[Features], families: Sequence[str], truth: Sequence[bool], tactic: str) -> list[float]:
+def worth_of(lines: Sequence[Row]) -> list[float]:
+    """How much each line counts."""
+    return [EVERYDAY if row["id"].startswith("e-") else 1.0 for row in lines]
+
+
+def held_out(
+    data: Sequence[Features], families: Sequence[str], truth: Sequence[bool], tactic: str, worth: Sequence[float]
+) -> list[float]:
     """The log odds of each sentence from a model that never saw its family."""
     scores = [0.0] * len(data)
     for inside, outside in folds(families):
         some = [data[i] for i in inside]
         names = vocabulary(some, [families[i] for i in inside], tactic)
-        bias, weights = fit(some, [truth[i] for i in inside], names)
+        bias, weights = fit(some, [truth[i] for i in inside], names, [worth[i] for i in inside])
         for i in outside:
             scores[i] = log_odds(data[i], bias, weights)
     return scores
@@ -146,11 +156,13 @@ def learned() -> dict[str, Any]:
     tactics = {}
     for tactic in model.TACTICS:
         truth = [tactic in row["labels"] for row in lines]
-        scores = held_out(data, families, truth, tactic)
+        scores = held_out(data, families, truth, tactic, worth_of(lines))
         slope = LogisticRegression(C=1e6).fit(np.asarray(scores).reshape(-1, 1), truth).coef_[0][0]
-        bias, weights = fit(data, truth, vocabulary(data, families, tactic))
+        bias, weights = fit(data, truth, vocabulary(data, families, tactic), worth_of(lines))
         area = average_precision(scores, truth)
-        print(f"{tactic:17} {sum(truth):5} of {len(truth)} sentences, {len(weights)} weights, slope {slope:.2f}, ", end="")
+        print(
+            f"{tactic:17} {sum(truth):5} of {len(truth)} sentences, {len(weights)} weights, slope {slope:.2f}, ", end=""
+        )
         print(f"average precision on families not seen {area:.3f}")
         tactics[tactic] = {"bias": bias, "slope": round(float(slope), 4), **chosen[tactic], "weights": weights}
     return tactics
@@ -172,7 +184,8 @@ def curve(path: Path) -> None:
         found = []
         for tactic in model.TACTICS:
             names = vocabulary(data[:size], [row["family"] for row in lines[:size]], tactic)
-            bias, weights = fit(data[:size], [tactic in row["labels"] for row in lines[:size]], names)
+            truth = [tactic in row["labels"] for row in lines[:size]]
+            bias, weights = fit(data[:size], truth, names, worth_of(lines[:size]))
             scores = [max((log_odds(f, bias, weights) for f in one), default=-9.0) for one in parts]
             found.append(average_precision(scores, [bool(row["labels"][tactic]) for row in gold]))
         print(f"{size:9} " + " ".join(f"{ap:17.3f}" for ap in found) + f"   {sum(found) / 5:.3f}")

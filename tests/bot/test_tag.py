@@ -31,7 +31,8 @@ def test_a_line_of_json_is_answered_with_a_line_of_json(monkeypatch, capsysbinar
 
 
 def test_a_bad_line_is_reported_by_number_and_the_others_go_on(monkeypatch, capsysbinary):
-    data = b'{"id": 1, "text": "Hello there you"}\nnonsense\n{"id": 2}\n\xff\n{"id": 3, "text": "x", "context": 4}\n{"id": 4, "text": ""}\n'
+    data = b'{"id": 1, "text": "Hello there you"}\nnonsense\n{"id": 2}\n\xff\n'
+    data += b'{"id": 3, "text": "x", "context": 4}\n{"id": 4, "text": ""}\n'
     status, out, err = piped(monkeypatch, capsysbinary, data, "--json")
     assert status == 1
     assert [json.loads(line)["id"] for line in out.splitlines()] == [1, 4]

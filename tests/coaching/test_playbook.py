@@ -83,5 +83,5 @@ def test_two_cues_of_one_name_are_refused(tmp_path):
 
 
 def test_a_slot_that_is_not_there_is_refused_when_the_phrases_are_compiled(tmp_path):
-    with pytest.raises(BrokenPlaybook, match="no slot is called {cold}"):
+    with pytest.raises(BrokenPlaybook, match="no slot is called"):
         cues.compiled(written(tmp_path, CUE.replace("{warm}", "{cold}")))
