@@ -63,17 +63,18 @@ def target(world: World, arguments: Arguments) -> Channel:
 
 
 def post_message(world: World, arguments: Arguments) -> Json:
-    """chat.postMessage"""
+    """chat.postMessage
+
+    A reply to a message that is gone is not refused: it becomes a message of its own in the channel, and only the
+    missing `thread_ts` in the answer tells (slack-go/slack issue 1571; no page says so).
+    """
     channel, thread = target(world, arguments), arguments.words("thread_ts")
-    if thread and thread not in channel.messages:
-        raise RefusedError("thread_not_found")
     message = {**app_message(world), **content(world, arguments)}
     if metadata := arguments.parts("metadata"):
         message["metadata"] = metadata
-    root = channel.messages[thread].get("thread_ts", thread) if thread else None
-    stored = messages.post(
-        world, channel, {**message, "thread_ts": root} if root else message, arguments.flag("reply_broadcast")
-    )
+    if thread in channel.messages:
+        message["thread_ts"] = channel.messages[thread].get("thread_ts", thread)
+    stored = messages.post(world, channel, message, arguments.flag("reply_broadcast"))
     return {"ok": True, "channel": channel.id, "ts": stored["ts"], "message": snapshot(stored)}
 
 

@@ -38,6 +38,15 @@ def test_a_thread_counts_its_replies(client, slack, ana, snippets) -> None:
     assert len(client.conversations_history(channel=snippets)["messages"]) == 1
 
 
+def test_a_reply_to_what_was_deleted_stands_in_the_channel_and_the_answer_tells(client, slack, ana, snippets) -> None:
+    ts = slack.say(ana, snippets, "never mind")
+    slack.delete(ana, snippets, ts)
+    posted = client.chat_postMessage(channel=snippets, thread_ts=ts, text="Kudos!")
+
+    assert "thread_ts" not in posted["message"]
+    assert [message["text"] for message in slack.history(snippets)] == ["Kudos!"]
+
+
 def test_history_comes_in_pages_the_newest_first(client, slack, ana, snippets) -> None:
     stamps = [slack.say(ana, snippets, f"message {number}") for number in range(5)]
 
@@ -154,7 +163,6 @@ def refused_calls(slack: Workspace, ana: str, snippets: str) -> list[tuple[str, 
         ("chat.postMessage", {"channel": snippets, "text": " "}, "no_text"),
         ("chat.postMessage", {"channel": snippets, "text": "x" * 40_001}, "msg_too_long"),
         ("chat.postMessage", {"channel": snippets, "text": "x", "blocks": many}, "invalid_blocks"),
-        ("chat.postMessage", {"channel": snippets, "text": "x", "thread_ts": "1.2"}, "thread_not_found"),
         ("chat.postEphemeral", {"channel": snippets, "user": "U404", "text": "x"}, "user_not_in_channel"),
         ("chat.update", {"channel": snippets, "ts": ts, "text": "x"}, "cant_update_message"),
         ("chat.update", {"channel": snippets, "ts": "1.2", "text": "x"}, "message_not_found"),
