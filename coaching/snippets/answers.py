@@ -33,7 +33,7 @@ OWN = (
     .limit(100)
 )
 THERE = (
-    select(Review.lines, Review.created_at)
+    select(Review.lines)
     .where(*_RECENT, Review.place == bindparam("place"), Review.draft.is_not(None))
     .order_by(Review.created_at.desc())
     .limit(100)
@@ -143,8 +143,8 @@ def _lately(session: Session, review: Review) -> list[tuple[str | None, list[str
     own = session.execute(OWN, {**facts, "sharer": review.sharer})
     lately = [(tip, lines, at) for tip, lines, at in own]
     if review.place:
-        there = session.execute(THERE, {**facts, "place": review.place})
-        lately += [(None, lines, at) for lines, at in there]
+        there = session.scalars(THERE, {**facts, "place": review.place})
+        lately += [(None, lines, review.created_at) for lines in there]
     return lately
 
 
