@@ -1,0 +1,1 @@
+"""Speed and quality, measured on the machine at hand: `make bench`."""
