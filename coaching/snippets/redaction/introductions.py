@@ -90,7 +90,7 @@ def is_signed_or_addressed(found: Passage, at: int, last: int) -> bool:
             return word.known or (likely and len(word.key) > 2 and last == at)
     if word.known and _LABELLED.match(found.text, end) and _LABEL.search(before):
         return True
-    if word.wordlike and _is_called(found.text, word):
+    if word.wordlike and not word.ordinary and _is_called(found.text, word):
         return True
     return likely and len(word.key) > 2 and _acts_like_a_person(found.text, word)
 

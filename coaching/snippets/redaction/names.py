@@ -18,7 +18,11 @@ def people(text: str) -> list[Found]:
     names = list(_names(found))
     said = {word.key for first, last in names for word in found.words[first : last + 1] if _is_telling(word)}
     taken = {at for first, last in names for at in range(first, last + 1)}
-    again = [(at, at) for at, word in enumerate(found.words) if word.key in said and word.capital and at not in taken]
+    again = [
+        (at, at)
+        for at, word in enumerate(found.words)
+        if at not in taken and word.capital and (word.key in said or _is_companion(found, at, taken))
+    ]
     return [(*_place(found, first, last), "person") for first, last in sorted([*names, *again])]
 
 
@@ -38,6 +42,14 @@ def _names(found: Passage) -> Iterator[tuple[int, int]]:
 
 def _is_telling(word: Word) -> bool:
     return word.capital and len(word.key) > 2 and not word.unlikely and not word.wordlike
+
+
+def _is_companion(found: Passage, at: int, taken: set[int]) -> bool:
+    """'Ana and Borna': beside a name, and no common word."""
+    beside = (at >= 2 and found.words[at - 1].lower == "and" and at - 2 in taken) or (
+        at + 2 < len(found.words) and found.words[at + 1].lower == "and" and at + 2 in taken
+    )
+    return beside and not found.words[at].unlikely
 
 
 def _place(found: Passage, first: int, last: int) -> tuple[int, int]:
