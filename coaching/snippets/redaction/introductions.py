@@ -6,6 +6,7 @@ from coaching.snippets.redaction.lexicon import cues
 from coaching.snippets.redaction.passage import Passage, Word
 
 _TITLES, _SIGN_OFFS = cues("name", "titles"), cues("name", "sign_offs")
+_PARTICLES = cues("name", "particles")
 _TRUST = {phrase: trust for trust in ("person", "greeting", "self", "role", "name") for phrase in cues("name", trust)}
 _LAST_WORDS = frozenset(phrase.split()[-1] for phrase in _TRUST)
 _GAP = re.compile(r"[ ,:\"'(*_-]{1,3}|:? ?\n ?|, ?\n ?")
@@ -51,6 +52,8 @@ def is_introduced(found: Passage, at: int) -> bool:
 
 
 def _has_title(title: Word, word: Word) -> bool:
+    if word.lower in _PARTICLES:
+        return True  # Mr. van Dijk
     if not word.capital:
         return title.key in ("mr", "mrs", "ms") and (word.given or word.surname)
     return not word.shouted and (word.known or not word.ordinary)

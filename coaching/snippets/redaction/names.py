@@ -104,7 +104,7 @@ def _is_pair(found: Passage, at: int, second: Word) -> bool:
 
 
 def _extent(found: Passage, at: int) -> int:
-    last, small = at, not found.words[at].capital
+    last, small = at, not (found.words[at].capital or found.words[at].lower in _PARTICLES)
     for to in range(at + 1, min(len(found.words), at + _LONGEST)):
         word, before, gap = found.words[to], found.words[to - 1], found.gap(to)
         if gap not in (" ", "  ") and not (gap in (". ", ".") and (before.initial or before.key in _TITLES)):
