@@ -5,8 +5,9 @@ would be read as mark-up; rich text and plain text cannot ping or link by accide
 checks, and switches link names and unfurls off. Limits: https://docs.slack.dev/reference/block-kit/blocks
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,10 +17,12 @@ Block = dict[str, Any]
 MOST_BLOCKS: Final = 50
 MOST_VIEW_BLOCKS: Final = 100
 MOST_CHARACTERS: Final = 12_000  # all blocks together fail near 13,200 (msg_blocks_too_long)
+MOST_VIEW_BYTES: Final = 240_000  # a modal or home tab takes 250 kB with everything around the blocks
 MOST_TEXT: Final = 4_000  # chat.update takes no longer text
 TEXT: Final = 3_000
 SHORTER: Final = (TEXT, 1_500, 700, 300, 100)  # what each text is cut to when all together are too long
 LIMITS: Final = {"header": 150, "button": 75, "title": 24, "submit": 24, "close": 24, "label": 2_000, "option": 75}
+NOTHING: Final = "…"  # where nothing printable is left: Slack refuses an empty text
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 QUIET: Final = {"link_names": False, "unfurl_links": False, "unfurl_media": False, "parse": "none"}
 
@@ -58,14 +61,16 @@ def escape(text: str, limit: int = TEXT) -> str:
 
 def payload(message: Message) -> dict[str, Any]:
     """The arguments of chat.postMessage, chat.update or an answer to a command. Raises Unsendable."""
-    blocks = _fitted([_cleaned(block) for block in message.blocks])
+    blocks = _fitted([_cleaned(block) for block in message.blocks], _characters, MOST_CHARACTERS)
     check(blocks, MOST_BLOCKS)
-    return {"text": escape(message.text) or "Take Five", "blocks": blocks, **QUIET}
+    text = escape(message.text)
+    return {"text": text if text.strip() else "Take Five", "blocks": blocks, **QUIET}
 
 
 def view(view: Block) -> Block:
     """A modal or home tab, cleaned and checked. Raises Unsendable."""
     cleaned: Block = _cleaned(view)
+    cleaned["blocks"] = _fitted(cleaned["blocks"], _bytes, MOST_VIEW_BYTES)
     check(cleaned["blocks"], MOST_VIEW_BLOCKS)
     if any(block["type"] == "input" for block in cleaned["blocks"]) and "submit" not in cleaned:
         raise Unsendable("a modal with an input needs a submit button")
@@ -96,12 +101,20 @@ def may_answer(response_url: str, api_url: str) -> bool:
     return (url.scheme, url.netloc) in {("https", "hooks.slack.com"), (api.scheme, api.netloc)}
 
 
-def _fitted(blocks: list[Block]) -> list[Block]:
+def _fitted(blocks: list[Block], size: Callable[[list[Block]], int], most: int) -> list[Block]:
     for limit in SHORTER:
         shown: list[Block] = [_shortened(block, limit) for block in blocks]
-        if sum(len(text) for block in shown for text in _texts(block)) <= MOST_CHARACTERS:
+        if size(shown) <= most:
             return shown
-    raise Unsendable(f"more than {MOST_CHARACTERS} characters in one message")
+    raise Unsendable(f"{size(shown)} characters, Slack takes {most}")
+
+
+def _characters(blocks: list[Block]) -> int:
+    return sum(map(len, _texts(blocks)))
+
+
+def _bytes(blocks: list[Block]) -> int:
+    return len(json.dumps(blocks, ensure_ascii=False).encode())
 
 
 def _shortened(part: Any, limit: int) -> Any:
@@ -128,7 +141,11 @@ def _cleaned(part: Any, place: str = "") -> Any:
     if not isinstance(part, dict):
         return part
     if part.get("type") == "plain_text":
-        return {**part, "text": cut(clean(part["text"]), LIMITS.get(place, TEXT))}
+        return {**part, "text": cut(clean(part["text"]), LIMITS.get(place, TEXT)) or NOTHING}
+    if part.get("type") == "text":
+        return {**part, "text": clean(part["text"]) or NOTHING}
+    if "initial_value" in part:
+        part = {**part, "initial_value": cut(clean(part["initial_value"]), part.get("max_length", TEXT))}
     kind = str(part.get("type", ""))
     return {
         key: _cleaned(value, key if key in LIMITS else ("option" if key == "options" else kind))
