@@ -15,7 +15,7 @@ from flask import Blueprint, Response, abort, request, send_from_directory
 from . import look
 from .faults import Fault
 from .forms import CannotActError
-from .methods import METHODS
+from .methods import ANY, ERRORS, METHODS
 from .world import World
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ class Page:
         people = [who for who in self._world.people.values() if not who.bot and not who.deactivated]
         names = [{"id": who.id, "name": who.name} for who in people]
         scenes = self._slack.scenes()
-        return _json({"people": names, "methods": sorted(METHODS), "faults": list(FAULTS), "scenes": scenes})
+        errors = {name: sorted((*ANY, *own)) for name, own in ERRORS.items()}
+        return _json({"people": names, "methods": sorted(METHODS), "errors": errors, "scenes": scenes})
 
     def look(self) -> Response:
         """What one person sees now."""

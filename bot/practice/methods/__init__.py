@@ -9,9 +9,10 @@ from typing import Any
 from ..world import World
 from . import chat, conversations, people, views
 from .calls import Arguments, RefusedError
+from .errors import ANY, ERRORS
 
 Json = dict[str, Any]
-__all__ = ["METHODS", "Method", "answer"]
+__all__ = ["ANY", "ERRORS", "METHODS", "Method", "answer"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Method:
         return (f"{channel.scope if channel else 'channels'}:{self.by_channel}",)
 
 
-# Each rule is from https://docs.slack.dev/reference/methods/ and the name of the method.
+# Each rule is from https://docs.slack.dev/reference/methods/ and the name of the method; errors.py lists the errors.
 METHODS = {
     "apps.connections.open": Method(people.open_socket, app_level=True),
     "auth.test": Method(people.auth_test),
@@ -74,6 +75,8 @@ def answer(world: World, name: str, given: Json, token: str) -> Json:
             raise RefusedError("missing_scope", needed=needed[0], provided=",".join(world.manifest.scopes))
         return method.run(world, arguments)
     except RefusedError as refusal:
+        if refusal.answer["error"] not in (*ANY, *ERRORS.get(name, ())):
+            raise LookupError(f"{name} does not document {refusal.answer['error']}") from refusal
         return refusal.answer
 
 

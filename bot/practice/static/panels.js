@@ -89,7 +89,8 @@ function faults() {
       option("chat.postMessage"), option("*", "anything"), state.start.methods.map((each) => option(each)))),
     labelled("fault-kind", "this happens", h("select", { id: "fault-kind", name: "fault" },
       Object.entries(FAULTS).map(([name, [words, hint]]) => option(name, hint ? `${words}: ${hint}` : words)))),
-    labelled("fault-value", "with this value (may stay empty)", h("input", { id: "fault-value", name: "value" })),
+    labelled("fault-value", "with this value (may stay empty)", h("input", { id: "fault-value", name: "value", list: "fault-errors" })),
+    h("datalist", { id: "fault-errors" }, [...new Set(Object.values(state.start.errors).flat())].sort().map((each) => option(each))),
     labelled("fault-times", "so many times", h("input", { id: "fault-times", name: "times", type: "number", min: 1, value: 1 })),
     h("button", { type: "submit", class: "button primary" }, "Let it fail"),
     h("p", { role: "status" }, state.facts));

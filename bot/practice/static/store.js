@@ -1,7 +1,7 @@
 // What the page knows, and its way to the server. Everything drawn comes from `state`; `set` draws it anew.
 
 export const state = {
-  start: null, // what stays the same: people, scenes, methods, faults
+  start: null, // what stays the same: people, scenes, methods, errors
   seen: null, // the workspace through the eyes of `person`
   person: "",
   place: "", // a channel's id, or "home"

@@ -264,7 +264,7 @@ def test_the_panels_show_what_lies_behind(page, slack, bot, company) -> None:
 def test_faults_and_the_clock_are_set_from_the_page(page, slack, client, company, refusal) -> None:
     page.get_by_role("button", name="Faults").click()
     page.get_by_role("combobox", name="this happens").select_option("refusal")
-    page.get_by_role("textbox", name="with this value").fill("is_archived")
+    page.get_by_role("combobox", name="with this value").fill("is_archived")
     page.get_by_role("button", name="Let it fail").click()
     expect(page.get_by_text("The next 1 × chat.postMessage")).to_be_visible()
     page.get_by_role("button", name="Clock").click()

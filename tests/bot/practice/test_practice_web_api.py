@@ -10,7 +10,9 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.practice import Fault, Workspace
+from bot.practice import Fault, Workspace, methods
+from bot.practice.methods import ERRORS, METHODS, Method
+from bot.practice.methods.calls import RefusedError
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*Well said*"}}
 
@@ -191,6 +193,18 @@ def test_each_wrong_call_is_refused_with_the_documented_error(slack, client, ana
 
     got = [(name, refusal(client.api_call, api_method=name, json=arguments)) for name, arguments, _ in wrong]
     assert got == [(name, error) for name, _, error in wrong]
+
+
+def test_no_error_is_given_that_the_methods_page_does_not_list(slack, monkeypatch) -> None:
+    monkeypatch.setattr(methods, "METHODS", {"auth.test": Method(lambda world, arguments: _refuse("no_text"))})
+
+    assert ERRORS.keys() == METHODS.keys()
+    with pytest.raises(LookupError, match="does not document no_text"):
+        methods.answer(slack.world, "auth.test", {}, slack.bot_token)
+
+
+def _refuse(error: str) -> Any:
+    raise RefusedError(error)
 
 
 def test_a_second_reaction_of_the_same_kind_is_refused(client, slack, ana, snippets, refusal) -> None:
