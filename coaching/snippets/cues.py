@@ -72,22 +72,24 @@ class Trie:
         known = self._known
         words = [word if word in known else _ANY for word in words]
         hits: list[Hit] = []
-        for start in range(len(words)):
-            place = self._root
-            ends: dict[int, int] = {}
-            for at in range(start, len(words)):
-                word = words[at]
-                following = place.ways[word] if word in place.ways else self._way(place, word)
-                if following is None:
+        for start, first in enumerate(words):
+            place = self._root.ways.get(first) or self._way(self._root, first)
+            at, ends = start + 1, {}
+            while place is not None:
+                if place.cues:
+                    ends.update(dict.fromkeys(place.cues, at))
+                if at == len(words):
                     break
-                place = following
-                for cue in place.cues:
-                    ends[cue] = at + 1
+                word = words[at]
+                place = place.ways[word] if word in place.ways else self._way(place, word)
+                at += 1
             hits.extend([Hit(cue, start, end) for cue, end in ends.items()])
         return hits
 
     def _way(self, place: _Place, word: str) -> _Place | None:
         """Where a word leads; found by walking all the points once, then remembered."""
+        if word in place.ways:
+            return place.ways[word]
         if self._remembered >= _ROOM:
             for one in self._places.values():
                 one.ways.clear()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
-from math import exp
+from math import exp, log
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +54,15 @@ class Model:
     def scores(self, features: Iterable[tuple[str, float]]) -> list[float]:
         """The log odds that a sentence with these features shows each tactic, in the order of `TACTICS`."""
         total = list(self.bias)
-        weights = self.weights
+        find = self.weights.get
         for name, value in features:
-            if name in weights:
-                for tactic, weight in weights[name]:
-                    total[tactic] += weight * value
+            for tactic, weight in find(name, ()):
+                total[tactic] += weight * value
         return total
+
+    def odds_of(self, tactic: int, probability: float) -> float:
+        """The log odds at which the probability is reached."""
+        return (log(probability / (1 - probability)) - self.offset[tactic]) / self.slope[tactic]
 
     def probability(self, tactic: int, log_odds: float) -> float:
         """The calibrated probability for the log odds of the best sentence of a turn."""

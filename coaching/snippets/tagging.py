@@ -12,6 +12,7 @@ Reason = Literal["empty", "no_agent", "too_short", "language", "ambiguous"]
 TACTICS = model.TACTICS
 ANTIPATTERNS = ("blame", "dismissal", "buck_passing", "robotic", "over_promise")
 FEWEST_WORDS = 2
+WORTH_QUOTING = 0.7  # a further sentence is evidence from this share of the score that leans
 CLAUSE_IS_ENOUGH = 0.7  # a clause stands for its sentence when it loses no more than these log odds
 
 
@@ -27,7 +28,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Tactic:
-    """What is said of one tactic: its state, the forced choice, how likely it is shown, and the words for it."""
+    """What is said of one tactic: its state, the forced choice, how likely it is shown, and the words, best first."""
 
     state: State
     leans: bool
@@ -103,12 +104,13 @@ def _judged(text: str, heard: list[_Heard], number: int, called: tuple[Evidence,
     learned = model.load()
     limits = learned.thresholds[number]
     odds = [one.sentence.best(number) for one in heard]
-    likely = [learned.probability(number, x) for x in odds]
-    score = max(likely, default=0.0)
+    best = max(odds, default=-99.0)
+    score = learned.probability(number, best)
     if score < limits.unsure_from:
         return Tactic("missed" if called else "not_called_for", score >= limits.leans, round(score, 4), (), called)
-    enough = min(score, limits.leans)
-    evidence = tuple(_quoted(text, one, number) for one, p in zip(heard, likely, strict=True) if p >= enough)
+    enough = min(best, learned.odds_of(number, WORTH_QUOTING * limits.leans))
+    strongest = sorted((-x, place) for place, x in enumerate(odds) if x >= enough)
+    evidence = tuple(_quoted(text, heard[place], number) for _, place in strongest)
     state: State = "shown" if score >= limits.shown_from else "unsure"
     return Tactic(state, score >= limits.leans, round(score, 4), evidence, called)
 

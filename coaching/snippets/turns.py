@@ -87,6 +87,8 @@ def parse(text: str, *, whole: Speaker = "agent", agent: str | None = None) -> C
 
     A text without speakers is all `whole`'s. `agent` names the agent, where that had to be asked.
     """
+    if "\n" not in text and ":" not in text and not _QUOTE.match(text):
+        return Conversation(tuple(_turn(whole, text, 0, min(len(text), LONGEST))))
     lines = list(_lines(text, min(len(text), LONGEST)))
     names = _names(lines)
     parts = _parts(names, agent)

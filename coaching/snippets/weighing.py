@@ -29,7 +29,10 @@ class Sentence:
 
     def best(self, tactic: int) -> float:
         """The log odds of the part that speaks most for a tactic."""
-        return max(self.whole.log_odds[tactic], *(part.log_odds[tactic] for part in self.clauses), -99.0)
+        best = self.whole.log_odds[tactic]
+        for clause in self.clauses:
+            best = max(best, clause.log_odds[tactic])
+        return best
 
 
 @lru_cache(maxsize=1)

@@ -40,11 +40,14 @@ def split(text: str, start: int = 0, end: int | None = None) -> Words:
     plain: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for found in _WRITTEN.finditer(text, start, len(text) if end is None else end):
-        for word in _plain(found[0]):
-            plain.append(word)
-            starts.append(found.start())
-            ends.append(found.end())
+    at = start
+    for token in _WRITTEN.findall(text, start, len(text) if end is None else end):
+        at = text.find(token, at)
+        found = _plain(token)
+        plain += found
+        starts += [at] * len(found)
+        at += len(token)
+        ends += [at] * len(found)
     return Words(plain, starts, ends)
 
 
