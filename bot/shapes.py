@@ -16,7 +16,8 @@ MESSAGE = {"ts": ID, "text?": str, "user?": ID, "bot_id?": str, "subtype?": str,
 ATTACHMENT = {"text?": str, "author_id?": ID, "channel_id?": ID, "ts?": ID}
 BLOCK = {"type": str, "block_id": str}
 OPTION = {"value": str}
-ANSWER = {"value?": str, "selected_option?": OPTION}
+ANSWER = {"value?": str, "selected_option?": OPTION, "selected_users?": [ID], "selected_conversation?": ID}
+REACTION = {"user": ID, "reaction": str, "item": {"type": str, "channel?": ID, "ts?": ID}}
 VIEW = {"id": ID, "type": str, "callback_id": str, "private_metadata": str, "blocks": [BLOCK],
         "state": {"values": dict}}  # fmt: skip
 ACTION = {"action_id": str, "block_id?": str, "value?": str}
@@ -83,6 +84,8 @@ def _names_a_workspace(body: dict[str, Any]) -> bool:
 
 def _is_event(event: dict[str, Any]) -> bool:
     subtype = event.get("subtype")
+    if event["type"] in ("reaction_added", "reaction_removed"):
+        return fits(event, REACTION)
     if event["type"] != "message":
         return True
     return fits(event, EVENTS.get(subtype if isinstance(subtype, str) else "message", EVENTS["message"]))

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from coaching import outbox, wording
+from coaching.records.outbox import Letter
 from coaching.records.people import Person, Workspace
 from coaching.records.snippets import Review
 from coaching.workplace import Workplace
 
 Standing = Literal["member", "guest", "outsider", "bot", "left"]
-Preference = Literal["public", "private", "none"]
+Preference = Literal["public", "team", "private", "none"]
 STANDING_KEEPS = timedelta(hours=24)
 
 
@@ -89,9 +92,51 @@ def preference(row: Person, workplace: Workplace) -> Preference:
     return chosen or ("private" if row.id in workplace.declined else "public")
 
 
-def prefer(row: Person, choice: Preference, now: datetime) -> None:
-    """Take down how somebody wants kudos from now on."""
+def may_name(row: Person, workplace: Workplace, audience: str | None) -> bool:
+    """Whether somebody may be named, or quoted as praised, to an audience. Every path that praises asks this.
+
+    `audience` is the id of a channel, or of one person, or None for anybody else (an export, a list). To themselves
+    everybody may be named; who wants kudos in the team only in a channel where their team talks.
+    """
+    wish = preference(row, workplace)
+    if audience == row.id or wish == "public":
+        return True
+    return wish == "team" and audience in workplace.team_rooms(row.id)
+
+
+def discreet(
+    session: Session,
+    workspace: str,
+    workplace: Workplace,
+    words: str,
+    audience: str | None,
+    *,
+    spare: str | None = None,
+) -> str:
+    """People's own words for an audience: whoever may not be named to it is "a colleague". `spare` signs the words."""
+    wish = or_(Person.kudos.in_(("team", "private", "none")), Person.id.in_(workplace.declined))
+    rows = session.scalars(select(Person).where(Person.workspace == workspace, wish))
+    hidden = [row for row in rows if row.id != spare and not may_name(row, workplace, audience)]
+    return wording.unnamed(words, [name for row in hidden for name in (row.id, row.name or "")])
+
+
+def prefer(session: Session, workplace: Workplace, row: Person, choice: Preference, now: datetime) -> None:
+    """Take down how somebody wants kudos from now on. What is still on its way obeys it as well."""
     row.kudos, row.asked_at = choice, now
+    for letter in outbox.unsaid(session, row.workspace, "kudos", "shoutout"):
+        if not may_name(row, workplace, letter.channel):
+            _hold_back(letter, row)
+
+
+def _hold_back(letter: Letter, row: Person) -> None:
+    named = [id for id in letter.facts.get("people", ()) if id != row.id]
+    if letter.facts.get("author") == row.id or ("people" in letter.facts and not named):
+        letter.state = "withdrawn" if outbox.is_unsaid(letter) else letter.state
+        letter.facts = {}
+        return
+    texts = {key: letter.facts[key] for key in ("text", "effect") if letter.facts.get(key)}
+    clean = {key: wording.unnamed(text, [row.id, row.name or ""]) for key, text in texts.items()}
+    letter.facts = {**letter.facts, **clean, **({"people": named} if "people" in letter.facts else {})}
 
 
 def authorise(actor: Actor, action: str, review: Review | None) -> Review:

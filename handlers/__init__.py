@@ -4,7 +4,7 @@ import re
 
 from slack_bolt import Ack, App
 
-from handlers import answering, coach, commands, kudos, snippets
+from handlers import answering, coach, commands, kudos, recognition, snippets
 
 ANYTHING = re.compile("")
 
@@ -14,6 +14,7 @@ def register(app: App) -> None:
     snippets.register(app)
     kudos.register(app)
     coach.register(app)
+    recognition.register(app)
     commands.register(app)
     app.error(answering.failed)
     app.event(ANYTHING)(unheard)

@@ -1,18 +1,22 @@
 """Getting to know people: names, standing and direct-message channels, looked up once and remembered for a day."""
 
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import people
 from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from coaching.records.snippets import Review
 
+TOGETHER = 8  # look-ups at a time
+PATIENCE = 1.5  # seconds; a form has to be answered within 3
 UNREACHABLE = {"user_not_found", "users_not_found", "user_not_visible"}
 
 
@@ -45,11 +49,39 @@ def strangers(session: Session, letter: Letter, now: datetime) -> Strangers | No
     """Whom the letter concerns and we have not met lately, or None."""
     review = session.get(Review, letter.review) if letter.review else None
     concerned = {review.sharer if review else letter.person, letter.facts.get("author"), letter.facts.get("signer")}
+    concerned |= set(letter.facts.get("people", ()))
     rows = {user: session.get(Person, (letter.workspace, user)) for user in concerned if user}
     users = [user for user, row in rows.items() if row is None or people.standing(row, now) is None]
     known = session.get(Person, (letter.workspace, letter.person)) if letter.person else None
     talk_to = letter.person if letter.person and not (known and known.dm) else None
     return Strangers(letter.workspace, tuple(users), talk_to) if users or talk_to else None
+
+
+class Unmet(Exception):
+    """Slack did not tell in time who somebody is; those it told of are remembered, so the next try is shorter."""
+
+
+def acquaint(slack: WebClient, db: sessionmaker[Session], workspace: str, users: Iterable[str], now: datetime) -> None:
+    """Look up, all at once, whoever of `users` was not met within the last day. Raises Unmet."""
+    with db() as session:
+        rows = {user: session.get(Person, (workspace, user)) for user in sorted(set(users))}
+        unmet = [user for user, row in rows.items() if row is None or people.standing(row, now) is None]
+    if not unmet:
+        return
+    pool = ThreadPoolExecutor(TOGETHER)
+    asked = {user: pool.submit(_profile, slack, user) for user in unmet}
+    wait(asked.values(), timeout=PATIENCE)
+    pool.shutdown(wait=False, cancel_futures=True)
+    told = {user: made.result() for user, made in asked.items() if made.done() and not _failed(made)}
+    with db.begin() as session:
+        for user, profile in told.items():
+            people.meet(people.person(session, workspace, user), profile, now)
+    if len(told) < len(unmet):
+        raise Unmet
+
+
+def _failed(made: Future[dict[str, Any]]) -> bool:
+    return made.cancelled() or made.exception() is not None
 
 
 def meet(slack: WebClient, unknown: Strangers) -> Known:

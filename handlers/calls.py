@@ -13,7 +13,7 @@ from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from handlers import door
 from handlers.door import Message
-from handlers.views import Reader, notices, snippets
+from handlers.views import Reader, notices, recognition, snippets
 
 RENDER: dict[str, Callable[..., Message]] = {
     "kudos": snippets.kudos,
@@ -23,6 +23,10 @@ RENDER: dict[str, Callable[..., Message]] = {
     "unsure": snippets.unsure,
     "undelivered": snippets.undelivered,
     "unreadable": snippets.unreadable,
+    "shoutout": recognition.shoutout,
+    "thanks": recognition.thanks,
+    "given": recognition.given,
+    "ask_thanks": recognition.ask_thanks,
     "known": notices.known,
     "members_only": notices.members_only,
     "help": notices.help,
@@ -45,11 +49,7 @@ class Call:
 def call_for(session: Session, letter: Letter, reader: Reader) -> Call | None:
     """The call that says a letter; None when there is nothing left to say it about."""
     if letter.kind == "reaction":
-        return (
-            None
-            if outbox.is_emptied(letter)
-            else Call("reactions.add", {"channel": letter.channel, "timestamp": letter.thread, **letter.facts})
-        )
+        return None if outbox.is_emptied(letter) else _reaction(session, letter)
     if letter.amends is None:
         return _post(session, letter, reader)
     first = session.get(Letter, letter.amends)
@@ -78,6 +78,15 @@ def find(slack: WebClient, letter: Letter, call: Call) -> tuple[str, str] | None
         if message.get("metadata", {}).get("event_payload", {}).get("letter") == letter.id:
             return channel, message["ts"]
     return None
+
+
+def _reaction(session: Session, letter: Letter) -> Call | None:
+    """A reaction to a person's message (`thread` is its timestamp), or to what was posted as the letter it amends."""
+    first = session.get(Letter, letter.amends) if letter.amends else None
+    timestamp = first.posted_as if first else letter.thread
+    if timestamp is None:
+        return None
+    return Call("reactions.add", {"channel": letter.channel, "timestamp": timestamp, **letter.facts})
 
 
 def _post(session: Session, letter: Letter, reader: Reader) -> Call:

@@ -8,18 +8,28 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import people
+from coaching.recognition import praise as praise_file
 from coaching.records.people import Person
 from coaching.snippets import tips
-from handlers import coach, door, snippets
+from coaching.workplace import Workplace
+from handlers import coach, door, praise, recognition, sealed, snippets
 from handlers.door import Message
-from handlers.incoming import workspace_of
-from handlers.views import notices
+from handlers.incoming import words, workspace_of
+from handlers.views import Reader, notices
+from handlers.views import praise as praise_views
 
 Command = dict[str, Any]
 DB = sessionmaker[Session]
 FORMS = {"snippet": snippets.open_form, "rehearse": coach.open_rehearsal}
+NO_ID = "0" * 16  # what a button about oneself carries, which needs no other id
 TIPS: dict[str, tips.Wish] = {"on": "all", "off": "none", "snooze": "snooze"}
-PREFERENCES: dict[str, people.Preference] = {"thread": "public", "private": "private", "none": "none"}
+PREFERENCES: dict[str, people.Preference] = {
+    "public": "public",
+    "thread": "public",
+    "team": "team",
+    "private": "private",
+    "none": "none",
+}
 
 
 def register(app: App) -> None:
@@ -27,20 +37,32 @@ def register(app: App) -> None:
     app.command("/takefive")(heard)
 
 
-def heard(ack: Ack, command: Command, client: WebClient, db: DB, now: datetime) -> None:
+def heard(ack: Ack, command: Command, client: WebClient, db: DB, workplace: Workplace, now: datetime) -> None:
     """Do what the first word says; no word, or one that is not known, is answered with help."""
     word, _, rest = (command.get("text") or "").strip().partition(" ")
-    if word.lower() in FORMS:
-        FORMS[word.lower()](client, command, rest)
-        ack()
-        return
+    message = _said(command, client, db, workplace, word.lower(), rest, now)
+    ack({"response_type": "ephemeral", **door.payload(message)}) if message else ack()
+
+
+def _said(
+    command: Command, client: WebClient, db: DB, workplace: Workplace, word: str, rest: str, now: datetime
+) -> Message | None:
+    """The answer in words, or None where a window was opened."""
+    if word in FORMS:
+        FORMS[word](client, command, words(rest))
+        return None
+    if word == "shoutout":
+        recognition.open_form(client, command, rest)
+        return None
+    if word == "praise":
+        return praise.show(client, command, rest, db, workplace, now)
     with db.begin() as session:
-        message = _answer(session, command, word.lower(), rest.strip().lower(), now)
-    ack({"response_type": "ephemeral", **door.payload(message)})
+        return _answer(session, workplace, command, word, words(rest).strip().lower(), now)
 
 
-def _answer(session: Session, command: Command, word: str, rest: str, now: datetime) -> Message:
+def _answer(session: Session, workplace: Workplace, command: Command, word: str, rest: str, now: datetime) -> Message:
     row = people.person(session, workspace_of(command), command["user_id"])
+    row.name = row.name or command.get("user_name")
     if word in ("", "help"):
         return notices.help()
     if word == "about":
@@ -51,18 +73,40 @@ def _answer(session: Session, command: Command, word: str, rest: str, now: datet
     if word == "resume":
         row.paused_at = None
         return notices.line(notices.RESUMED)
-    if word == "kudos":
-        return _kudos(row, rest, now)
     if word == "tips":
         return _tips(row, rest, now)
-    return notices.unknown(f"{word} {rest}".strip())
+    return _on_praise(session, workplace, row, word, rest, now) or notices.unknown(f"{word} {rest}".strip())
 
 
-def _kudos(row: Person, choice: str, now: datetime) -> Message:
+def _on_praise(
+    session: Session, workplace: Workplace, row: Person, word: str, rest: str, now: datetime
+) -> Message | None:
+    if word == "kudos":
+        return _kudos(session, workplace, row, rest, now)
+    if word == "undo":
+        return recognition.undo_latest(session, people.Actor(row.workspace, row.id), now)
+    return _me(session, workplace, row, now) if word == "me" else None
+
+
+def _kudos(session: Session, workplace: Workplace, row: Person, choice: str, now: datetime) -> Message:
     if choice not in PREFERENCES:
-        return notices.line(notices.CHOOSE)
-    people.prefer(row, PREFERENCES[choice], now)
-    return notices.preferred(PREFERENCES[choice])
+        return praise_views.choose(_reader(session, row), people.preference(row, workplace), NO_ID)
+    people.prefer(session, workplace, row, PREFERENCES[choice], now)
+    return notices.preferred(PREFERENCES[choice], has_room=bool(workplace.team_rooms(row.id)))
+
+
+def _me(session: Session, workplace: Workplace, row: Person, now: datetime) -> Message:
+    told = praise_file.summary(praise_file.entries(session, workplace, row.workspace, row.id))
+    wanted = "are off" if row.tips_from and row.tips_from > now else "are on, at most one a snippet"
+    return praise_views.me(
+        _reader(session, row), wish=people.preference(row, workplace), tips=wanted, paused=bool(row.paused_at),
+        told=told, id=NO_ID,
+    )  # fmt: skip
+
+
+def _reader(session: Session, row: Person) -> Reader:
+    actor = people.Actor(row.workspace, row.id)
+    return Reader(lambda _: row.name or "you", lambda purpose, id: sealed.seal(session, actor, purpose, id))
 
 
 def _tips(row: Person, choice: str, now: datetime) -> Message:

@@ -27,7 +27,7 @@ from handlers.views import Reader
 
 log = logging.getLogger(__name__)
 
-PUBLIC = {"kudos"}
+PUBLIC = {"kudos", "shoutout"}
 PATIENCE = timedelta(minutes=2)  # how long doubtful public words are looked for before they are given up
 BETWEEN_LOOKS = timedelta(seconds=20)
 
@@ -176,10 +176,11 @@ def _seen(desk: Desk, letter: Letter, call: Call) -> tuple[str, str] | None:
 def _give_up(session: Session, letter: Letter, now: datetime) -> None:
     outbox.settle(letter, "unknown", problem="it cannot be seen whether it arrived")
     review = session.get(Review, letter.review) if letter.review else None
-    if review and not outbox.is_emptied(letter):
+    whom = letter.facts.get("signer") or (review.sharer if review else None)
+    if whom and not outbox.is_emptied(letter):
         outbox.post(
-            session, workspace=letter.workspace, key=f"unsure:{letter.id}", kind="unsure", now=now, review=review.id,
-            facts={"text": letter.facts["text"]}, person=review.sharer,
+            session, workspace=letter.workspace, key=f"unsure:{letter.id}", kind="unsure", now=now,
+            review=letter.review, facts={"text": letter.facts["text"]}, person=whom,
         )  # fmt: skip
 
 

@@ -19,7 +19,12 @@ from handlers.views.blocks import answers
 
 Body = dict[str, Any]
 DB = sessionmaker[Session]
-CHOICES: dict[str, Preference] = {"prefer_public": "public", "prefer_private": "private", "prefer_none": "none"}
+CHOICES: dict[str, Preference] = {
+    "prefer_public": "public",
+    "prefer_team": "team",
+    "prefer_private": "private",
+    "prefer_none": "none",
+}
 
 
 def register(app: App) -> None:
@@ -82,11 +87,13 @@ def take_down(ack: Ack, body: Body, client: WebClient, db: DB, now: datetime) ->
     tell(client, body, notices.line("I'm taking these kudos out of the thread."))
 
 
-def prefer(ack: Ack, body: Body, client: WebClient, db: DB, now: datetime) -> None:
+def prefer(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace, now: datetime) -> None:
     """How somebody likes kudos from now on."""
     choice = CHOICES[body["actions"][0]["action_id"]]
     with db.begin() as session:
         actor, _ = sealed.button(session, body)
-        people.prefer(people.person(session, actor.workspace, actor.user), choice, now)
+        row = people.person(session, actor.workspace, actor.user)
+        row.name = row.name or body["user"].get("name")
+        people.prefer(session, workplace, row, choice, now)
     ack()
-    tell(client, body, notices.preferred(choice))
+    tell(client, body, notices.preferred(choice, has_room=bool(workplace.team_rooms(actor.user))))

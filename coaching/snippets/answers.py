@@ -48,12 +48,12 @@ def post(
     if review.source != "channel":
         _letter(session, review, "reading", reading_facts(workplace, review, reading, said.tip), now)
         return
-    _letter(session, review, "reaction", {"name": "eyes"}, now, public=True)
-    wish = people.preference(sharer, workplace)
-    if said.kudos and wish == "public" and not workplace.drafts_only(review.place or ""):
-        _letter(session, review, "kudos", kudos_facts(review), now, public=True)
+    _letter(session, review, "reaction", {"name": "eyes"}, now, room=review.place)
+    room = room_for(workplace, review, sharer) if said.kudos else None
+    if room and not workplace.drafts_only(review.place or ""):
+        _letter(session, review, "kudos", kudos_facts(review, named=room != review.place), now, room=room)
         _ask_once(session, review, sharer, now)
-    elif said.kudos and wish != "none":
+    elif said.kudos and people.preference(sharer, workplace) != "none":
         _letter(session, review, "reading", reading_facts(workplace, review, reading, said.tip), now)
         return
     if said.tip:
@@ -64,12 +64,14 @@ def change(session: Session, workplace: Workplace, review: Review, reading: Read
     """Say what was said before about the words as they stand now; kudos for words that are gone are taken down."""
     said = _decide(session, workplace, review, reading)
     stamp = f"{now.timestamp():.6f}"
+    sharer = people.person(session, review.workspace, review.sharer)
     for letter in outbox.of_review(session, review.id, "kudos", "reading"):
         if letter.kind == "reading":
             facts = reading_facts(workplace, review, reading, said.tip)
             outbox.amend(session, letter, facts, f"{letter.key}:{stamp}", now)
-        elif said.kudos and not letter.facts.get("signer"):
-            outbox.amend(session, letter, kudos_facts(review), f"{letter.key}:{stamp}", now)
+        elif said.kudos and not letter.facts.get("signer") and people.may_name(sharer, workplace, letter.channel):
+            facts = kudos_facts(review, named=bool(letter.facts.get("named")))
+            outbox.amend(session, letter, facts, f"{letter.key}:{stamp}", now)
         else:
             take_down(session, review, now)
 
@@ -86,9 +88,17 @@ def take_down(session: Session, review: Review, now: datetime) -> None:
             )  # fmt: skip
 
 
-def kudos_facts(review: Review, signer: str | None = None) -> dict[str, Any]:
-    """The facts of public kudos: the words, and who signs them (None: the bot speaks for itself)."""
+def room_for(workplace: Workplace, review: Review, whom: Person) -> str | None:
+    """Where kudos about a review may name `whom`: where it was shared, else where their team talks, else nowhere."""
+    rooms = [review.place, *workplace.team_rooms(whom.id)]
+    return next((room for room in rooms if room and people.may_name(whom, workplace, room)), None)
+
+
+def kudos_facts(review: Review, signer: str | None = None, named: bool = False) -> dict[str, Any]:
+    """The facts of kudos in a channel: the words, who signs them (None: the bot speaks for itself), and whether the
+    author has to be named, because they do not stand in the thread of what was shared."""
     return {
+        "named": named,
         "review": review.id,
         "text": review.draft,
         "quotes": review.quotes,
@@ -111,6 +121,7 @@ def reading_facts(workplace: Workplace, review: Review, reading: Reading, tip: T
         "draft": review.draft,
         "place": review.place or workplace.place_for(review.sharer),
         "decision": review.decision,
+        "author": review.author if review.author != review.sharer else None,
         "tip": tip_facts(tip) if tip else None,
     }
 
@@ -155,9 +166,10 @@ def _ask_once(session: Session, review: Review, sharer: Person, now: datetime) -
 
 
 def _letter(
-    session: Session, review: Review, kind: str, facts: dict[str, Any], now: datetime, public: bool = False
+    session: Session, review: Review, kind: str, facts: dict[str, Any], now: datetime, room: str | None = None
 ) -> None:
-    to = {"channel": review.place, "thread": review.thread} if public else {"person": review.sharer}
+    thread = review.thread if room == review.place else None
+    to = {"channel": room, "thread": thread} if room else {"person": review.sharer}
     outbox.post(
         session, workspace=review.workspace, key=f"{kind}:{review.id}", kind=kind, facts=facts, now=now,
         review=review.id, first=True, **to,

@@ -4,11 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from coaching import outbox, people
+from coaching import outbox, people, wording
 from coaching.people import Actor, Refused
 from coaching.records.snippets import Review
 from coaching.snippets import answers
-from coaching.snippets.redaction import redact
 from coaching.workplace import Workplace
 
 
@@ -27,15 +26,17 @@ def sign(
     review = find(session, actor, "share", id)
     if review.decision == "shared":
         raise Refused("You have shared these kudos already.")
-    _check_wishes(session, workplace, review)
-    review.draft = _masked(words) if words else review.draft
     review.place = review.place or workplace.place_for(actor.user)
-    if not review.draft or not review.place:
+    room = _room(session, workplace, review, actor)
+    review.draft = wording.masked(words) if words else review.draft
+    if not review.draft or not room:
         raise Refused("There is no channel yet that these kudos could go to: share the reply from a channel I am in.")
     review.decision = "shared"
+    facts = answers.kudos_facts(review, signer=actor.user, named=room != review.place)
+    facts["text"] = people.discreet(session, review.workspace, workplace, review.draft, room, spare=actor.user)
     outbox.post(
         session, workspace=review.workspace, key=f"kudos:{review.id}", kind="kudos", now=now, review=review.id,
-        facts=answers.kudos_facts(review, signer=actor.user), channel=review.place, thread=review.thread,
+        facts=facts, channel=room, thread=review.thread if room == review.place else None,
     )  # fmt: skip
     _show_decision(session, review, now)
 
@@ -62,20 +63,15 @@ def take_down(session: Session, actor: Actor, id: str, now: datetime) -> None:
     answers.take_down(session, review, now)
 
 
-def _masked(words: str) -> str:
-    """The signer's own words without personal data; names stay, because kudos name the colleague they are for."""
-    for span in reversed(redact(words).spans):
-        if span.kind != "person":
-            words = f"{words[: span.start]}[{span.kind.replace('_', ' ')}]{words[span.end :]}"
-    return words
-
-
-def _check_wishes(session: Session, workplace: Workplace, review: Review) -> None:
-    if review.author is None:
-        return
+def _room(session: Session, workplace: Workplace, review: Review, actor: Actor) -> str | None:
+    """Where the kudos may be posted. Whoever shares kudos for their own words decides that themselves."""
+    if review.author in (None, actor.user) or not review.place:
+        return review.place
     author = people.person(session, review.workspace, review.author)
-    if people.preference(author, workplace) != "public":
+    room = answers.room_for(workplace, review, author)
+    if room is None:
         raise Refused("They would rather not be posted about. A thank-you in person will do them more good.")
+    return room
 
 
 def _show_decision(session: Session, review: Review, now: datetime) -> None:

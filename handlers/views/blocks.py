@@ -1,5 +1,6 @@
 """The pieces that views are made of. People's words only ever go into rich text and plain text."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from handlers.door import clean
@@ -31,6 +32,21 @@ def paragraph(*parts: Part) -> Block:
 def quote(text: str) -> Block:
     """Somebody's words, quoted."""
     return _rich("rich_text_quote", (text,))
+
+
+def mention(user: str) -> Block:
+    """A person inside a paragraph; in a channel it lets them know, so never in a list."""
+    return {"type": "user", "user_id": user}
+
+
+def room(channel: str) -> Block:
+    """A channel inside a paragraph."""
+    return {"type": "channel", "channel_id": channel}
+
+
+def emoji(name: str) -> Block:
+    """An emoji inside a paragraph, beside the words that say the same."""
+    return {"type": "emoji", "name": name}
 
 
 def copyable(text: str) -> Block:
@@ -90,6 +106,19 @@ def choice(options: dict[str, str], initial: str | None = None, kind: str = "sta
     return {**element, "initial_option": made[initial]} if initial else element
 
 
+def several_people(initial: Sequence[str], most: int) -> Block:
+    """Some people of the workspace."""
+    made: Block = {"type": "multi_users_select", "action_id": "answer", "max_selected_items": most}
+    return {**made, "initial_users": list(initial)} if initial else made
+
+
+def place(initial: str | None) -> Block:
+    """A channel that no outsider reads."""
+    only = {"include": ["public", "private"], "exclude_external_shared_channels": True, "exclude_bot_users": True}
+    made: Block = {"type": "conversations_select", "action_id": "answer", "filter": only}
+    return {**made, "initial_conversation": initial} if initial else made
+
+
 def modal(
     callback: str, title: str, blocks: list[Block], *, submit: str, close: str = "Cancel", metadata: str = ""
 ) -> Block:
@@ -111,7 +140,7 @@ def answers(view: Block) -> dict[str, str | None]:
     for block, fields in view["state"]["values"].items():
         (answer,) = fields.values()
         option = answer.get("selected_option")
-        typed = option["value"] if option else answer.get("value")
+        typed = option["value"] if option else answer.get("value") or answer.get("selected_conversation")
         given[block] = clean(typed) if typed else None
     return given
 

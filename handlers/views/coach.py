@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from coaching.recognition.lines import sign
 from coaching.snippets.explanation import Because, Explanation
 from handlers.views.blocks import (
     Block,
@@ -10,6 +11,7 @@ from handlers.views.blocks import (
     closing,
     copyable,
     divider,
+    emoji,
     field,
     heading,
     long_answer,
@@ -56,6 +58,10 @@ def why_kudos(explanation: Explanation, praised: set[str]) -> Block:
     """Public kudos explained to anybody who asks: nothing but what they praise."""
     told = [one for one in explanation.tactics if one.tactic in praised]
     blocks = _explained(Explanation(explanation.tactics, ()), told, all_of_it=False)
+    for one in told:
+        blocks.append(
+            paragraph(f"{TACTICS[one.tactic]}: saw it too? React to the kudos with ", emoji(sign(one.tactic)))
+        )
     return closing("Why?", [*blocks, note(MADE_BY)])
 
 

@@ -7,7 +7,9 @@ from handlers.views.blocks import bold, heading, paragraph
 HELP = (
     ("/takefive snippet", "share a reply in a form: you see what will be kept before it is saved"),
     ("/takefive rehearse", "paste a draft before you send it: the same reading, kept nowhere"),
-    ("/takefive kudos", "choose how you like kudos: in the thread, only to you, or none"),
+    ("/takefive shoutout @name", "thank colleagues for what they did; /takefive undo takes it back"),
+    ("/takefive praise", "what you were thanked for; add a word to search, throwback, markdown or csv"),
+    ("/takefive kudos", "choose how you like kudos: in public, in your team, only to you, or none"),
     ("/takefive tips", "snooze tips, switch them off or on"),
     ("/takefive pause", "I stop reading what you share in channels, until /takefive resume"),
     ("/takefive about", "what I read, what I keep, and who sees it"),
@@ -22,12 +24,13 @@ TIPS_CHANGED = {
     "off": "No more tips. /takefive tips on brings them back.",
     "snooze": "No tips for two weeks. /takefive tips on brings them back.",
 }
-CHOOSE = "How would you like kudos? /takefive kudos thread, /takefive kudos private, or /takefive kudos none."
 PREFERRED = {
-    "public": "From now on kudos go into the thread of your snippet.",
-    "private": "From now on kudos come to you alone.",
-    "none": "From now on there are no kudos for you. Tips still come to you alone.",
+    "public": "From now on kudos go into the thread of your snippet, and thanks to where they are given.",
+    "team": "From now on you are praised in your team's channel only, and otherwise to you alone.",
+    "private": "From now on kudos and thanks come to you alone.",
+    "none": "From now on there are no kudos for you, and I name you to nobody. Tips still come to you alone.",
 }
+NO_ROOM = "I know of no channel of your team yet, so for now kudos and thanks come to you alone."
 WAYS = "You can also choose “Review this reply” in a message's menu, or send me a reply as a direct message."
 
 
@@ -63,9 +66,10 @@ def members_only(reader: Reader) -> Message:
     )
 
 
-def preferred(choice: str) -> Message:
+def preferred(choice: str, has_room: bool = True) -> Message:
     """How kudos come from now on, and how to change it."""
-    return line(f"{PREFERRED[choice]} You can change it with /takefive kudos.")
+    now = PREFERRED[choice] if has_room or choice != "team" else NO_ROOM
+    return line(f"{now} You can change it with /takefive kudos.")
 
 
 def unknown(words: str) -> Message:

@@ -43,11 +43,12 @@ Facts = dict[str, Any]
 
 
 def kudos(
-    reader: Reader, *, review: str, text: str, quotes: list[list[str]], author: str | None, signer: str | None
-) -> Message:
+    reader: Reader, *, review: str, text: str, quotes: list[list[str]], author: str | None, signer: str | None,
+    named: bool = False,
+) -> Message:  # fmt: skip
     """Kudos in public, with the words that earned them; signed when a person shares them."""
     by = f"Shared by {reader.name(signer)}" if signer else "Take Five, from the words of the reply"
-    whom = f"Kudos to {reader.name(author)}: " if signer and author and author != signer else ""
+    whom = f"Kudos to {reader.name(author)}: " if author and (named or signer not in (None, author)) else ""
     said = "".join(f" “{words}” ({TACTICS[tactic].lower()})" for tactic, words in quotes)
     blocks = [paragraph(bold(whom), text) if whom else paragraph(text)]
     for tactic, words in quotes:
@@ -64,7 +65,7 @@ def tip(reader: Reader, *, review: str, tip: Facts) -> Message:
 
 def reading(
     reader: Reader, *, review: str, showed: list[list[str]], draft: str | None, place: str | None,
-    decision: str | None, tip: Facts | None,
+    decision: str | None, tip: Facts | None, author: str | None = None,
 ) -> Message:  # fmt: skip
     """A private reading: what showed first, then a draft of kudos to sign, then one tip."""
     blocks: list[Block] = []
@@ -75,6 +76,8 @@ def reading(
     else:
         blocks.append(paragraph("I read it. Nothing stood out clearly enough for me to put a name on it."))
     blocks += _draft(reader, review, draft, place, decision)
+    if author and draft and not decision:
+        blocks.append(actions(button("Make it a shout-out", "shoutout_from", reader.seal("shoutout_from", review))))
     if tip:
         blocks += [divider(), paragraph(bold("One tip, just for you")), *_tip(tip), _tip_buttons(reader, review)]
     else:
@@ -91,6 +94,7 @@ def ask(reader: Reader, *, review: str, channel: str) -> Message:
             paragraph(line),
             actions(
                 button("In the thread", "prefer_public", reader.seal("prefer_public", review)),
+                button("In my team", "prefer_team", reader.seal("prefer_team", review)),
                 button("Only to me", "prefer_private", reader.seal("prefer_private", review)),
                 button("No kudos", "prefer_none", reader.seal("prefer_none", review)),
                 button("Take this one down", "take_down", reader.seal("take_down", review)),
@@ -103,7 +107,7 @@ def ask(reader: Reader, *, review: str, channel: str) -> Message:
 def unsure(reader: Reader, *, text: str) -> Message:
     """Nobody can tell whether public kudos arrived; they are not sent twice."""
     line = (
-        "I was posting kudos for your snippet when the connection broke, and I can't see whether they arrived. "
+        "I was posting your kudos when the connection broke, and I can't see whether they arrived. "
         "I won't post them twice, so here they are for you:"
     )
     return Message(f"{line} {text}", [paragraph(line), quote(text)])
