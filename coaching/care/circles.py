@@ -18,7 +18,7 @@ LEAST_K_COMMENT = 10
 KEYS = {
     "weekday", "time", "days", "reminders", "k", "comments", "questions", "talk_to", "rough", "split",
 }  # fmt: skip
-ROUGH = {"break", "buddy", "cover"}
+ROUGH_KEYS = {"break", "buddy", "cover"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ class Circle:
     def plan(self) -> str:
         """What its calendar depends on: when this changes, the next run is computed anew."""
         return f"{self.weekday} {self.at:%H:%M} {self.zone}"
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions, and the count of the "That was rough" button where there is one."""
+        return (*self.questions, questions.ROUGH) if self.rough else self.questions
 
     def handles(self) -> set[str]:
         """Everybody it names, as ids or user-group handles."""
@@ -121,7 +126,11 @@ def problems(where: str, given: Any) -> list[str]:
     if "questions" in given:
         found += questions.problems(f"{where}: questions", given["questions"])
     rough = given.get("rough", {})
-    if not isinstance(rough, dict) or not rough.keys() <= ROUGH or not all(isinstance(v, str) for v in rough.values()):
+    if (
+        not isinstance(rough, dict)
+        or not rough.keys() <= ROUGH_KEYS
+        or not all(isinstance(v, str) for v in rough.values())
+    ):
         found.append(f"{where}: rough takes break (words), buddy and cover (user ids)")
     return found
 

@@ -15,7 +15,7 @@ LONGEST = 500  # characters of an answer in words
 MOST = 10  # questions of a check-in: it takes under a minute
 NOT_VALIDATED = "Our own questions, not a validated measure: they tell how a week felt, not how anybody is."
 
-Kind = Literal["scale", "yes_no", "text"]
+Kind = Literal["scale", "yes_no", "text", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class Question:
     low: str = ""
     high: str = ""
     better: str = ""
+
+
+ROUGH = Question("rough", "“That was rough” was pressed", "count", "own, MIT", better="low")
 
 
 @cache
@@ -79,7 +82,7 @@ def valid(questions: list[dict[str, Any]], answers: dict[str, Any]) -> dict[str,
 def _fits(kind: str | None, answer: Any) -> bool:
     if kind == "text":
         return isinstance(answer, str) and 0 < len(answer) <= LONGEST
-    within = {"scale": range(1, 6), "yes_no": range(2)}.get(kind or "", range(0))
+    within = {"scale": range(1, 6), "yes_no": range(2), "count": range(1, 2)}.get(kind or "", range(0))
     return type(answer) is int and answer in within
 
 
