@@ -10,14 +10,15 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from coaching.snippets import lenses
+from coaching.care import plans
 from coaching.workplace import Room, Team, Workplace
 
 FILE = "takefive.toml"
 CHANNEL = re.compile(r"[CG][A-Z0-9]+$")
 MEMBER = re.compile(r"(?:[UW][A-Z0-9]+|S[A-Z0-9]+|@[\w.-]+)$")
 USER = re.compile(r"[UW][A-Z0-9]+$")
-TOP = {"zone", "kudos", "declined", "tips_a_week", "lenses", "team", "channel"}
-TEAM = {"name", "members", "leads", "zone"}
+TOP = {"zone", "kudos", "declined", "tips_a_week", "lenses", "team", "channel", "group", "care"}
+TEAM = {"name", "members", "leads", "zone", "checkin"}
 CHANNEL_KEYS = {"id", "part", "kudos", "team"}
 
 
@@ -27,13 +28,14 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The five settings that come from the environment; secrets stay out of what is printed about it."""
+    """The six settings that come from the environment; secrets stay out of what is printed about it."""
 
     database_url: str = field(repr=False)
     bot_token: str = field(repr=False)
     app_token: str = field(repr=False)
     signing_secret: str = field(repr=False)
     api_url: str
+    keys: str
 
     def require(self, *names: str) -> None:
         """Raise SettingsError naming every one of `names` (field names) that is empty."""
@@ -51,6 +53,7 @@ ENVIRONMENT = {
     "app_token": "SLACK_APP_TOKEN",
     "signing_secret": "SLACK_SIGNING_SECRET",
     "api_url": "SLACK_API_URL",
+    "keys": "TAKEFIVE_KEYS",
 }
 DEFAULTS = {"DATABASE_URL": "sqlite:///takefive.db", "SLACK_API_URL": "https://slack.com/api/"}
 
@@ -93,7 +96,8 @@ def check(given: dict[str, Any]) -> list[str]:
         problems += _check_team(f"team {number}", team)
     for number, channel in enumerate(_tables(given, "channel", problems), 1):
         problems += _check_channel(f"channel {number}", channel, names)
-    return problems
+    _tables(given, "group", problems)
+    return problems or plans.problems(given)
 
 
 def _check_team(where: str, team: dict[str, Any]) -> list[str]:
@@ -167,7 +171,8 @@ def _workplace(given: dict[str, Any]) -> Workplace:
     }
     seen_through = tuple(given["lenses"]) if "lenses" in given else None
     declined = frozenset(given.get("declined", ()))
-    return Workplace(ZoneInfo(zone).key, teams, rooms, declined, given.get("tips_a_week", 5), seen_through)
+    care = plans.read(given, zone)
+    return Workplace(ZoneInfo(zone).key, teams, rooms, declined, given.get("tips_a_week", 5), seen_through, care)
 
 
 def describe(workplace: Workplace) -> str:
@@ -181,5 +186,6 @@ def describe(workplace: Workplace) -> str:
         lines.append(f"Channel {room.channel}: {room.part}{f' of {room.team}' if room.team else ''}{kudos}")
     if not workplace.rooms:
         lines.append("No channels: I read shortcuts, commands and direct messages.")
+    lines += plans.describe(workplace.care)
     lines.append(f"Declined kudos in public: {', '.join(sorted(workplace.declined)) or 'nobody'}")
     return "\n".join(lines)

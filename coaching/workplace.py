@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from coaching.care.plans import Care
+
 Part = Literal["snippets", "team"]
 KudosMode = Literal["thread", "drafts"]
 
@@ -38,6 +40,7 @@ class Workplace:
     declined: frozenset[str] = frozenset()
     tips_a_week: int = 5
     lenses: tuple[str, ...] | None = None  # names of shipped lenses or files of the team's own; None: all shipped ones
+    care: Care = Care()
 
     def takes_snippets(self, channel: str) -> bool:
         """Whether people share their own replies in this channel."""
