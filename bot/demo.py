@@ -73,10 +73,13 @@ def _told(words: str) -> None:
 
 
 def _how_to_go_on() -> str:
-    takefive = Path(sys.argv[0]).name if "takefive" in sys.argv[0] else "takefive"
-    return (
-        "\n--- How to go on\n\n"
-        f"  {takefive} tag FILE       read a reply of your own, here in the terminal\n"
-        f"  {takefive} redact FILE    see what would be masked in it\n"
-        "  README.md            ten minutes to a real workspace\n"
-    )
+    takefive = sys.argv[0] if sys.argv[0].endswith("takefive") else "takefive"
+    shown = str(Path(takefive).relative_to(Path.cwd())) if Path(takefive).is_relative_to(Path.cwd()) else takefive
+    return f"""
+--- How to go on
+
+  {shown} demo --page    a page to try everything in: act as an agent, a lead, a colleague
+  {shown} tag FILE       read a reply of your own, here in the terminal
+  {shown} redact FILE    see what would be masked in it
+  README.md: ten minutes to a real workspace
+"""
