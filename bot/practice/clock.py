@@ -48,6 +48,12 @@ class Clock:
             raise ValueError("The clock needs a time with a zone, for example datetime(2026, 5, 1, 16, tzinfo=UTC).")
         self.advance(when.timestamp() - self.time())
 
+    def restart(self) -> None:
+        """Show the real time again, and forget whatever was to be done later."""
+        with self._moved:
+            self._alarms.clear()
+        self.advance(-self._offset)
+
     def listen(self, listener: Callable[[datetime], None]) -> None:
         """Call `listener(now)` whenever the clock is set: the way to run a bot's schedules along with it."""
         self._listeners.append(listener)

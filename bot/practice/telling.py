@@ -63,13 +63,16 @@ class Telling:
             self.world.before_the_app = False
 
     def start_over(self) -> None:
-        """Forget everything and furnish anew; people and places keep their ids."""
+        """Forget everything and furnish anew at the real time; people and places keep their ids."""
         if self._story is None:
             return
         with self.world.changed:
             self.world.changed.wait_for(self.world.deliveries.settled, self.world.deliveries.answer_within)
-            for forget in self._others:
-                forget()
+        # Not under the lock: to forget, the bot may have to wait for a call of its own to be answered.
+        for forget in self._others:
+            forget()
+        self.world.clock.restart()
+        with self.world.changed:
             self.world.clear()
             self._furnish(self._story)
             self.world.note("start_over", {})

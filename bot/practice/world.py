@@ -98,6 +98,7 @@ class World:
             self.triggers, self.faults, self.calls, self.deliveries.made,
         ):  # fmt: skip
             held.clear()
+        self._last_ts = 0
         # Not so the ids of events and forms: the bot remembers those it has seen.
         self._last_ids = {letter: last for letter, last in self._last_ids.items() if letter not in "UCSG"}
         self.people[self.bot_user] = Person(self.bot_user, self.bot_name, self.team_id, bot=True)

@@ -6,6 +6,7 @@ import http.client
 import json
 import subprocess
 import sys
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -94,6 +95,21 @@ def test_it_runs_as_a_process_of_its_own() -> None:
     assert said["ok"]
     assert [message["text"] for message in seen["messages"]] == ["hello"]
     assert status == 0
+
+
+def test_a_new_start_is_at_the_real_time_and_nothing_old_is_delivered_any_more(slack, bot) -> None:
+    general = slack.begin_with(Brightwell())["general"]
+    bot.answer = lambda heard: 500
+    slack.play(0)
+    slack.settle()
+    slack.clock.advance(30)
+    slack.start_over()
+    heard, newest = len(bot.heard), slack.history(general)[0]["ts"]
+    slack.clock.advance(3600)
+    slack.settle()
+
+    assert len(bot.heard) == heard
+    assert float(newest) <= time.time()
 
 
 @pytest.mark.parametrize(
