@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL
 
 from coaching.care.ballots import Key, Slot
 
@@ -110,21 +110,22 @@ class KeyDirectory(SlotDirectory):
         os.close(folder)
 
 
-def default(database_url: str) -> Path:
-    """Where the keys live unless a setting says otherwise: never beside the database, a folder for each database."""
+def folder(setting: str, database: URL) -> Path:
+    """Where the keys live: as the setting says, else outside the database's folder, in one for each database."""
+    if setting:
+        return Path(setting).expanduser().absolute()
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    name = make_url(database_url).set(password=None).render_as_string()
+    name = database.set(password=None).render_as_string()
     return Path(state) / "takefive" / "keys" / hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 def problem(path: Path, database: Path | None) -> str | None:
     """Why check-ins cannot use this key directory, in words, or None."""
-    folder = path.absolute()
-    if database and database.parent in (folder, folder.parent):
+    if database and database.parent in (path, path.parent):
         return (
-            f"the key directory {folder} lies beside the database, where one backup takes both: "
+            f"the key directory {path} lies beside the database, where one backup takes both: "
             "set TAKEFIVE_KEYS to a folder elsewhere that is not backed up"
         )
-    if folder.exists() and folder.stat().st_mode & 0o007:
-        return f"everybody on this machine may enter the key directory {folder}: chmod o-rwx it"
+    if path.exists() and path.stat().st_mode & 0o007:
+        return f"everybody on this machine may enter the key directory {path}: chmod o-rwx it"
     return None

@@ -43,6 +43,7 @@ NOTED = "Noted. The next check-in shows it."
 
 def register(app: App) -> None:
     """Everything the bot hears about check-ins."""
+    app.command("/takefive", matchers=[is_checkin])(command)
     app.action("checkin_open")(opened)
     app.action("checkin_quiet")(hushed)
     app.action("checkin_talk")(talk)
@@ -55,12 +56,17 @@ def register(app: App) -> None:
     app.view("checkin_done")(deed_done)
 
 
+def is_checkin(command: Body) -> bool:
+    """Whether the first word is `checkin`. It is heard before other commands, which note who typed them."""
+    return (command.get("text") or "").strip().lower().partition(" ")[0] == "checkin"
+
+
 def command(
-    ack: Ack, body: Body, client: WebClient, rest: str, db: DB, workplace: Workplace, slots: Slots, now: datetime
+    ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace, slots: Slots, now: datetime
 ) -> None:
     """`/takefive checkin [help | pause | resume | rough]`; with no word, the form."""
     actor = Actor(workspace_of(body), body["user_id"])
-    word = rest.strip().lower()
+    word = body["text"].strip().lower().partition(" ")[2].strip()
     message: door.Message | None = notices.line(WAYS)
     if word == "help":
         message = views.help_card(workplace.care.help_lines())
