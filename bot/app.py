@@ -8,8 +8,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 import handlers
+from bot import keys
 from bot.clock import Clock, wall
 from bot.database import Database
+from bot.keys import SlotDirectory
 from bot.settings import Environment
 from coaching.snippets import review
 from coaching.workplace import Workplace
@@ -42,11 +44,14 @@ def build(environment: Environment, workplace: Workplace, database: Database, cl
         logger=logging.getLogger("slack_bolt"),
     )
 
+    slots = SlotDirectory(keys.folder(environment.keys, database.url))
+
     @app.middleware
     def hand_over(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
-        """Give listeners the database, the workplace and one reading of the clock."""
+        """Give listeners the database, the workplace, the ballot slots and one reading of the clock."""
         context["db"] = database.sessions
         context["workplace"] = workplace
+        context["slots"] = slots
         context["now"] = clock()
         return next()
 

@@ -90,7 +90,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _work(arguments: argparse.Namespace) -> int:
     from bot import serve, settings
 
-    serve.work(settings.environment())
+    serve.work(settings.environment(), settings.load(Path(arguments.settings)))
     return 0
 
 

@@ -129,6 +129,12 @@ class Database:
         command.upgrade(config, revision)
         self._checked = 0.0
 
+    def scrub(self) -> None:
+        """Clean what deleted ballots leave behind: SQLite's write-ahead log, PostgreSQL's dead rows."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            statement = "PRAGMA wal_checkpoint(TRUNCATE)" if self.is_sqlite else "VACUUM ballot"
+            connection.exec_driver_sql(statement)
+
     def close(self) -> None:
         """Give back connections and the lock."""
         self.engine.dispose()

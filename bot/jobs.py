@@ -35,6 +35,7 @@ class Jobs:
     """The engine of one process. A process that only enqueues calls `attach`; a worker calls `start` as well."""
 
     def __init__(self, database: Database, clock: Clock = wall) -> None:
+        self.each_minute: list[Callable[[datetime], None]] = []  # what else the minute has to do
         self._database = database
         self._clock = clock
         self._engine = connect(database.url.render_as_string(hide_password=False), ENGINE_PATIENCE)
@@ -85,6 +86,8 @@ class Jobs:
 
     def tick(self) -> None:
         """The work of each minute."""
+        for work in self.each_minute:
+            work(self._clock())
         self.sweep(self._clock())
 
     def again(self, letters: dict[str, datetime]) -> None:

@@ -40,7 +40,7 @@ def running(
     bolt = app.build(environment, workplace, database, clock)
     work = Jobs(database, clock)
     work.attach()
-    start.start_worker(work, environment, database, clock)
+    start.start_worker(work, environment, workplace, database, clock)
     try:
         if socket:
             with _connected(Socket(bolt, environment, database)):

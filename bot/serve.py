@@ -46,8 +46,8 @@ class Gunicorn(BaseApplication):
         return web.build(bolt, database, environment.signing_secret)
 
     def _started(self, worker: Any) -> None:
-        environment, _, database = self._parts
-        self._jobs = begin(environment, database)
+        environment, workplace, database = self._parts
+        self._jobs = begin(environment, workplace, database)
         print(f"Take Five listens on http://{self._bind}/slack/events", flush=True)
 
     def _stopped(self, server: Any, worker: Any) -> None:
@@ -76,12 +76,15 @@ class Socket(SocketModeHandler):
         super().handle(client, req)  # type: ignore[arg-type]
 
 
-def begin(environment: Environment, database: Database) -> Jobs:
+def begin(environment: Environment, workplace: Workplace, database: Database) -> Jobs:
     """Join the engine to the database; on SQLite deliver from this process too."""
     work = Jobs(database)
     work.attach()
     if database.is_sqlite:
-        start.start_worker(work, environment, database)
+        start.start_worker(work, environment, workplace, database)
+    else:
+        watch = (environment, database, threading.Event())
+        threading.Thread(target=start.echo_keys, args=watch, name="keys", daemon=True).start()
     return work
 
 
@@ -98,7 +101,7 @@ def socket(environment: Environment, workplace: Workplace) -> None:
     environment.require("bot_token", "app_token")
     database = start.open_database(environment.database_url)
     bolt = app.build(environment, workplace, database)
-    work = begin(environment, database)
+    work = begin(environment, workplace, database)
     handler = Socket(bolt, environment, database)
     handler.connect()
     print("Take Five is connected over Socket Mode", flush=True)
@@ -108,7 +111,7 @@ def socket(environment: Environment, workplace: Workplace) -> None:
     database.close()
 
 
-def work(environment: Environment) -> None:
+def work(environment: Environment, workplace: Workplace) -> None:
     """Deliver letters until told to stop; on SQLite `serve` does that, so this only waits."""
     database = Database(environment.database_url)
     if database.is_sqlite:
@@ -122,7 +125,7 @@ def work(environment: Environment) -> None:
     database = start.open_database(environment.database_url)
     jobs = Jobs(database)
     jobs.attach()
-    start.start_worker(jobs, environment, database)
+    start.start_worker(jobs, environment, workplace, database, serves_too=False)
     print("Take Five delivers letters", flush=True)
     _wait_for_the_end()
     jobs.stop()

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from coaching.snippets import lenses
 from coaching.care import plans
+from coaching.snippets import lenses
 from coaching.workplace import Room, Team, Workplace
 
 FILE = "takefive.toml"

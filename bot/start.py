@@ -1,15 +1,26 @@
 """What serving and working have in common: an opened database and a desk to deliver letters from."""
 
+import logging
 import os
 import socket
+import threading
 from pathlib import Path
 
-from bot import jobs
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import jobs, keys
 from bot.app import slack_client
 from bot.clock import Clock, wall
 from bot.database import Database, OutOfStep, file_of
+from bot.keys import KeyDirectory, SlotDirectory
 from bot.settings import Environment, SettingsError
+from coaching.care import probe
+from coaching.workplace import Workplace
 from handlers.delivery import Desk, deliver
+from handlers.rounds import Minute
+
+log = logging.getLogger(__name__)
+ECHO = 60.0
 
 
 def open_database(url: str) -> Database:
@@ -28,11 +39,39 @@ def open_database(url: str) -> Database:
     return database
 
 
-def start_worker(work: jobs.Jobs, environment: Environment, database: Database, clock: Clock = wall) -> None:
-    """Deliver letters in this process from now on."""
+def start_worker(
+    work: jobs.Jobs,
+    environment: Environment,
+    workplace: Workplace,
+    database: Database,
+    clock: Clock = wall,
+    *,
+    serves_too: bool = True,
+) -> None:
+    """Deliver letters in this process from now on, and run check-ins. `serves_too`: it answers Slack as well."""
     owner = f"{socket.gethostname()}:{os.getpid()}"
     desk = Desk(database.sessions, slack_client(environment), owner, clock)
+    folder = keys.folder(environment.keys, database.url)
+    if trouble := keys.problem(folder, file_of(database.url)):
+        log.error("check-ins are off: %s", trouble)
+    else:
+        kept = KeyDirectory(folder)
+        minute = Minute(workplace.care, database.sessions, desk.slack, kept, database.scrub, serves_too=serves_too)
+        work.each_minute.append(minute)
     work.start(lambda letters: deliver(desk, letters), alone=database.is_sqlite)
+
+
+def echo_keys(environment: Environment, database: Database, stopping: threading.Event) -> None:
+    """In a process that only takes answers: say each minute whether it sees the worker's key directory."""
+    slots = SlotDirectory(keys.folder(environment.keys, database.url))
+    while True:
+        try:
+            with database.sessions.begin() as session:
+                probe.echo(session, slots)
+        except SQLAlchemyError as error:
+            log.warning("the key directory could not be compared: %s", type(error).__name__)
+        if stopping.wait(ECHO):
+            return
 
 
 def where(url: str) -> str:

@@ -40,7 +40,7 @@ class Workplace:
     declined: frozenset[str] = frozenset()
     tips_a_week: int = 5
     lenses: tuple[str, ...] | None = None  # names of shipped lenses or files of the team's own; None: all shipped ones
-    care: Care = Care()
+    care: Care = field(default_factory=Care)
 
     def takes_snippets(self, channel: str) -> bool:
         """Whether people share their own replies in this channel."""

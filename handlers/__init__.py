@@ -4,7 +4,7 @@ import re
 
 from slack_bolt import Ack, App
 
-from handlers import answering, coach, commands, kudos, recognition, snippets
+from handlers import answering, care, coach, commands, kudos, recognition, snippets
 
 ANYTHING = re.compile("")
 
@@ -15,6 +15,7 @@ def register(app: App) -> None:
     kudos.register(app)
     coach.register(app)
     recognition.register(app)
+    care.register(app)
     commands.register(app)
     app.error(answering.failed)
     app.event(ANYTHING)(unheard)

@@ -13,7 +13,7 @@ from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from handlers import door
 from handlers.door import Message
-from handlers.views import Reader, notices, recognition, snippets
+from handlers.views import Reader, care, notices, recognition, snippets
 
 RENDER: dict[str, Callable[..., Message]] = {
     "kudos": snippets.kudos,
@@ -30,6 +30,11 @@ RENDER: dict[str, Callable[..., Message]] = {
     "known": notices.known,
     "members_only": notices.members_only,
     "help": notices.help,
+    "checkin": care.invitation,
+    "checkin_results": care.results,
+    "checkin_void": care.void,
+    "checkin_small": care.too_small,
+    "checkin_asked": care.talk_asked,
 }
 LETTER_EVENT = "takefive_letter"
 
