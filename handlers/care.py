@@ -61,9 +61,7 @@ def is_checkin(command: Body) -> bool:
     return (command.get("text") or "").strip().lower().partition(" ")[0] == "checkin"
 
 
-def command(
-    ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace, slots: Slots, now: datetime
-) -> None:
+def command(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace, slots: Slots, now: datetime) -> None:
     """`/takefive checkin [help | pause | resume | rough]`; with no word, the form."""
     actor = Actor(workspace_of(body), body["user_id"])
     word = body["text"].strip().lower().partition(" ")[2].strip()
