@@ -148,7 +148,7 @@ def test_a_command_opens_a_form_that_says_what_is_wrong_and_closes_when_it_is_ri
     assert bot.heard[-1].body["view"]["state"]["values"]["reply"]["answer"]["value"] == "I'll call you at nine."
 
 
-def test_the_app_home_shows_what_the_bot_publishes_and_its_buttons_work(page, bot, client, company) -> None:
+def test_the_app_home_shows_what_the_bot_publishes_and_its_buttons_work(page, slack, bot, client, company) -> None:
     button = {"type": "button", "action_id": "pause", "text": plain("Pause"), "value": "1"}
     page.get_by_role("button", name="Take Five: Home").click()
     expect(page.get_by_text("has put nothing here yet")).to_be_visible()
@@ -158,6 +158,8 @@ def test_the_app_home_shows_what_the_bot_publishes_and_its_buttons_work(page, bo
     page.get_by_role("main").get_by_role("button", name="Pause").click()
 
     expect(page.get_by_role("main").get_by_role("button", name="Pause")).to_be_visible()
+    slack.wait_for(lambda slack: slack.deliveries[-1].kind == "interactive")
+    slack.settle()
     assert bot.heard[-1].body["actions"][0]["action_id"] == "pause"
     assert bot.events()[0]["type"] == "app_home_opened"
 
@@ -197,7 +199,7 @@ def test_a_shortcut_stands_in_the_messages_menu(browser, bot) -> None:
         assert (asked["type"], asked["callback_id"]) == ("message_action", "review_reply")
 
 
-def test_a_message_is_forwarded_to_the_bot(page, bot, company) -> None:
+def test_a_message_is_forwarded_to_the_bot(page, slack, bot, company) -> None:
     say(page, "Have a look at this one")
     message(page, "Have a look").hover()
     message(page, "Have a look").get_by_label("More about the message").click()
@@ -205,6 +207,7 @@ def test_a_message_is_forwarded_to_the_bot(page, bot, company) -> None:
     expect(page.get_by_role("heading", name="Take Five")).to_be_visible()
     expect(page.get_by_role("log", name="Messages").locator(".shared")).to_contain_text("Have a look at this one")
 
+    slack.settle()
     shared = bot.events()[-1]
     assert (shared["channel_type"], shared["text"]) == ("im", "")
     assert shared["attachments"][0]["is_share"]
