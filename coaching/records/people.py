@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.records import Record
@@ -22,6 +22,7 @@ class Person(Record):
     """Somebody the bot has met: how they stand in the workspace, and how they like kudos and tips.
 
     Before `tips_from` they get no tips at all; about the tactics and antipatterns in `tips_stopped` they never do.
+    `weekly`: they get a letter of their own about their week.
     """
 
     __tablename__ = "person"
@@ -43,3 +44,4 @@ class Person(Record):
     paused_at: Mapped[datetime | None]
     tips_from: Mapped[datetime | None]
     tips_stopped: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    weekly: Mapped[bool] = mapped_column(default=True, server_default=true())
