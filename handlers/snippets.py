@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from coaching import outbox
 from coaching.people import Refused
 from coaching.snippets import feedback, redaction, review, tagging
-from coaching.snippets.review import Snippet
+from coaching.snippets.review import Read, Snippet
 from coaching.workplace import Workplace
 from handlers import door
 from handlers.incoming import forwarded, is_from_outside, is_own_message, words, workspace_of
@@ -53,18 +53,20 @@ def silent() -> None:
 
 def shared(event: Event, body: Event, db: DB, workplace: Workplace, now: datetime) -> None:
     """A message in a snippets channel: read it for whoever wrote it. Chat lines are no snippets: no word about them."""
+    seen = review.read(_in_channel(event, workspace_of(body)))
     with db.begin() as session:
-        review.share(session, workplace, _in_channel(event, workspace_of(body)), now)
+        review.share(session, workplace, seen, now)
 
 
 def told(event: Event, body: Event, db: DB, workplace: Workplace, now: datetime) -> None:
     """A direct message, typed or forwarded: read it, or say kindly why that is not possible."""
     snippet = _direct(event, workspace_of(body))
+    seen = review.read(snippet)
     with db.begin() as session:
         if snippet.text.strip().lower() == "help":
             _reply(session, snippet, "help", {}, now)
         else:
-            _share_privately(session, workplace, snippet, now)
+            _share_privately(session, workplace, seen, now)
 
 
 def changed(event: Event, body: Event, db: DB, workplace: Workplace, now: datetime) -> None:
@@ -77,8 +79,9 @@ def changed(event: Event, body: Event, db: DB, workplace: Workplace, now: dateti
     if message.get("text") == before.get("text") or not (is_snippet(after, body, workplace) or is_direct(after)):
         return
     make = _direct if is_direct(after) else _in_channel
+    seen = review.read(make(after, workspace_of(body)))
     with db.begin() as session:
-        review.edited(session, workplace, make(after, workspace_of(body)), now)
+        review.edited(session, workplace, seen, now)
 
 
 def deleted(event: Event, body: Event, db: DB, now: datetime) -> None:
@@ -94,8 +97,9 @@ def picked(ack: Ack, shortcut: Event, db: DB, workplace: Workplace, now: datetim
         author=message.get("user") if not message.get("bot_id") else None, sharer=user, text=words(message.get("text")),
         place=channel, thread=message.get("thread_ts") or message["ts"],
     )  # fmt: skip
+    seen = review.read(snippet)
     with db.begin() as session:
-        _share_privately(session, workplace, snippet, now)
+        _share_privately(session, workplace, seen, now)
     ack()
 
 
@@ -130,8 +134,9 @@ def kept(ack: Ack, body: Event, view: Event, db: DB, workplace: Workplace, now: 
         workspace=workspace_of(body), source="command", origin=f"form:{view['id']}", author=user, sharer=user,
         text=given.get("kept_reply") or "", context=given.get("kept_context"), **metadata,
     )  # fmt: skip
+    seen = review.read(snippet)
     with db.begin() as session:
-        reason = review.share(session, workplace, snippet, now)
+        reason = review.share(session, workplace, seen, now)
     if reason and reason != "known":
         ack(response_action="errors", errors={"kept_reply": feedback.explain(reason)})
         return
@@ -147,8 +152,8 @@ def _carried(view: Event) -> dict[str, str | None]:
         raise Refused(OLD_FORM) from None
 
 
-def _share_privately(session: Session, workplace: Workplace, snippet: Snippet, now: datetime) -> None:
-    reason = review.share(session, workplace, snippet, now)
+def _share_privately(session: Session, workplace: Workplace, seen: Read, now: datetime) -> None:
+    snippet, reason = seen.snippet, review.share(session, workplace, seen, now)
     if reason == "known" and snippet.source == "shortcut":
         _reply(session, snippet, "known", {}, now)
     elif reason and reason != "known":

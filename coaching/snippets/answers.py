@@ -15,7 +15,7 @@ from coaching import outbox, people
 from coaching.records.people import Person
 from coaching.records.snippets import Review
 from coaching.snippets import feedback, tips
-from coaching.snippets.feedback import Feedback, Tip
+from coaching.snippets.feedback import Feedback, Kudos, Tip
 from coaching.snippets.tagging import Reading
 from coaching.workplace import Workplace
 
@@ -128,7 +128,9 @@ def reading_facts(workplace: Workplace, review: Review, reading: Reading, tip: T
 
 def _decide(session: Session, workplace: Workplace, review: Review, reading: Reading) -> Feedback:
     sharer = people.person(session, review.workspace, review.sharer)
-    lately = _lately(session, review)
+    variety = int(review.id, 16)
+    said = feedback.choose(reading, review.text, context=review.context, variety=variety)
+    lately = _lately(session, review) if said.kudos or said.tip else []  # nothing to say needs no look at what was said
     said = feedback.choose(
         reading,
         review.text,
@@ -136,16 +138,22 @@ def _decide(session: Session, workplace: Workplace, review: Review, reading: Rea
         recent_tips={tip for tip, _, _ in lately if tip},
         recent_lines={line for _, lines, _ in lately for line in lines},
         stopped=sharer.tips_stopped or (),
-        variety=int(review.id, 16),
+        variety=variety,
     )
     week = sum(1 for tip, _, at in lately if tip and at > review.created_at - timedelta(days=7))
     if not tips.welcome(sharer, review, week, workplace.tips_a_week):
         said = Feedback(said.kudos, None)
     review.tip = said.tip.id if said.tip else None
     review.lines = list(said.kudos.lines) if said.kudos else []
-    review.draft = " ".join(said.kudos.lines) if said.kudos else None
+    review.draft = _worded(said.kudos) if said.kudos else None
     review.quotes = [[quote.tactic, quote.text] for quote in said.kudos.quotes] if said.kudos else []
     return said
+
+
+def _worded(kudos: Kudos) -> str:
+    """The words of kudos; when every line was said here lately, the quotes alone speak, after what they show."""
+    named = " and ".join(tactic.replace("_", " ") for tactic in kudos.tactics)
+    return " ".join(kudos.lines) or f"{named.capitalize()}, in these words."
 
 
 def _lately(session: Session, review: Review) -> list[tuple[str | None, list[str], datetime]]:

@@ -41,10 +41,22 @@ class Snippet:
     customer: str | None = None
 
 
-def masked(snippet: Snippet) -> Snippet:
-    """The same snippet without personal data, cut to what is kept."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A snippet that was masked and read; nothing of it is kept yet. `reason` says why it cannot be taken, if so."""
+
+    snippet: Snippet
+    reading: Reading
+    reason: str | None
+
+
+def read(snippet: Snippet) -> Read:
+    """Mask a snippet, cut it to what is kept, and read it: all in memory, before anybody waits for the database."""
     context = redact(snippet.context[:LONGEST]).text if snippet.context else None
-    return replace(snippet, text=redact(snippet.text[:LONGEST]).text, context=context)
+    masked = replace(snippet, text=redact(snippet.text[:LONGEST]).text, context=context)
+    reading = tagging.read(masked.text, masked.context)
+    chat = snippet.source == "channel" and reading.agent_words < FEWEST
+    return Read(masked, reading, reading.reason or ("too_short" if chat else None))
 
 
 def prepare() -> None:
@@ -53,43 +65,41 @@ def prepare() -> None:
     feedback.choose(tagging.read(text), text, variety=0)
 
 
-def share(session: Session, workplace: Workplace, snippet: Snippet, now: datetime) -> str | None:
-    """Read a snippet and post what there is to say about it.
+def share(session: Session, workplace: Workplace, seen: Read, now: datetime) -> str | None:
+    """Keep a snippet that was read, and post what there is to say about it.
 
-    Returns None, or why it was not read ("paused", "known", or a reason of `Reading.reason`): then nothing was kept.
+    Returns None, or why it was not taken ("paused", "known", or a reason of `Reading.reason`): then nothing was kept.
     A snippet that is known already has no second effect, because Slack sends events again.
     """
+    snippet = seen.snippet
     sharer = people.person(session, snippet.workspace, snippet.sharer)
     if snippet.source == "channel" and sharer.paused_at:
         return "paused"
     if session.scalar(KNOWN, {"workspace": snippet.workspace, "origin": snippet.origin}):
         return "known"
-    snippet = masked(snippet)
-    reading = tagging.read(snippet.text, snippet.context)
-    if reading.reason or (snippet.source == "channel" and reading.agent_words < FEWEST):
-        return reading.reason or "too_short"
+    if seen.reason:
+        return seen.reason
     review = Review(
-        id=secrets.token_hex(8), reading=as_json(reading), playbook=playbook.load("five_tactics").version, lines=[],
+        id=secrets.token_hex(8), reading=as_json(seen.reading), playbook=playbook.load("five_tactics").version, lines=[],
         quotes=[], created_at=now, **asdict(snippet),
     )  # fmt: skip
-    answers.post(session, workplace, review, reading, sharer, now)
+    answers.post(session, workplace, review, seen.reading, sharer, now)
     session.add(review)  # last, so that it is written once, with what was said
     return None
 
 
-def edited(session: Session, workplace: Workplace, snippet: Snippet, now: datetime) -> str | None:
-    """A shared message was changed: read it again quietly. What was said about it changes in place, nothing is added.
+def edited(session: Session, workplace: Workplace, seen: Read, now: datetime) -> str | None:
+    """A shared message was changed, and read again quietly: what was said about it changes in place, nothing is added.
 
-    A message that could not be read before is read now as if it were new. Returns like `share`.
+    A message that could not be read before is taken now as if it were new. Returns like `share`.
     """
+    snippet = seen.snippet
     review = of_origin(session, snippet.workspace, snippet.origin)
     if review is None:
-        return share(session, workplace, snippet, now)
-    snippet = masked(snippet)
+        return share(session, workplace, seen, now)
     if (snippet.text, snippet.context) != (review.text, review.context):
-        reading = tagging.read(snippet.text, snippet.context)
-        review.text, review.context, review.reading = snippet.text, snippet.context, as_json(reading)
-        answers.change(session, workplace, review, reading, now)
+        review.text, review.context, review.reading = snippet.text, snippet.context, as_json(seen.reading)
+        answers.change(session, workplace, review, seen.reading, now)
     return None
 
 

@@ -14,7 +14,7 @@ HELP = (
     ("/takefive pause", "I stop reading what you share in channels, until /takefive resume"),
     ("/takefive about", "what I read, what I keep, and who sees it"),
 )
-PAUSED = "Paused. I no longer read what you share in channels. /takefive resume starts it again."
+PAUSED = "Paused. I leave what you share in channels alone, until /takefive resume."
 RESUMED = "Welcome back. I read what you share in snippets channels again."
 HELPED = "Good to know, thank you."
 NOT_HELPED = "Thank you. That one stays away for a while."

@@ -1,10 +1,12 @@
 """Tips that are wanted, readings that can be questioned, drafts that are kept nowhere."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from coaching.records.people import Person
 from coaching.records.snippets import Review, Verdict
-from coaching.snippets import verdicts
+from coaching.snippets import feedback, verdicts
 from tests.conftest import ON_BOTH, House
 from tests.scenarios.test_sharing_a_snippet import STRONG, WEAK, in_thread
 
@@ -103,3 +105,25 @@ def test_a_rehearsed_draft_gets_the_same_reading_and_is_kept_nowhere(house: Hous
     assert house.letters() == []
     with house.database.sessions() as session:
         assert session.scalars(select(Person)).all() == []
+
+
+def test_when_every_line_was_said_lately_the_quoted_words_speak_alone(house: House, monkeypatch):
+    real = feedback.choose
+    monkeypatch.setattr(
+        feedback,
+        "choose",
+        lambda *a, **k: replace(said := real(*a, **k), kudos=said.kudos and replace(said.kudos, lines=())),
+    )
+    ts = house.slack.say(house.ana, house.snippets, STRONG)
+
+    (kudos,) = house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts))
+    assert "in these words" in kudos["text"]
+    assert "sorry to hear the cot arrived broken" in kudos["text"]
+
+
+def test_what_could_not_be_read_is_handed_back_without_personal_data_in_the_database(house: House):
+    ts = house.slack.say(house.ana, house.team, "maria.lopez@example.org")
+    house.slack.message_shortcut(house.lea, house.team, ts, "review_reply")
+
+    house.slack.wait_for(lambda slack: house.told(house.lea))
+    assert "maria.lopez" not in str([letter.facts for letter in house.letters()])

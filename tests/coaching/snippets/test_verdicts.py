@@ -21,7 +21,7 @@ ANA, LEA = Actor("T1", "U-ANA"), Actor("T1", "U-LEA")
 
 def shared(session: Session) -> Review:
     snippet = Snippet("T1", "shortcut", "C1:1.0:U-LEA", author="U-ANA", sharer="U-LEA", text=WORDS, place="C1")
-    assert review.share(session, Workplace(), snippet, NOW) is None
+    assert review.share(session, Workplace(), review.read(snippet), NOW) is None
     return session.scalars(select(Review)).one()
 
 
