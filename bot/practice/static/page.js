@@ -83,7 +83,7 @@ function main() {
 
 function talk(channel) {
   return [
-    h("div", { class: "scroll", tabIndex: 0, role: "log", "aria-label": "Messages", key: state.place, ...newest },
+    h("div", { class: "scroll", tabIndex: 0, role: "log", "aria-label": "Messages", key: state.place, ...newest() },
       state.seen.messages.length ? conversation(state.seen.messages) : h("p", { class: "empty" }, "Nothing here yet.")),
     channel && !channel.archived && composer(`Message ${channel.name}`),
   ];

@@ -9,7 +9,7 @@ const code = (value) => h("pre", { class: "raw", tabIndex: 0 }, JSON.stringify(v
 
 function thread() {
   return [
-    h("div", { class: "scroll", tabIndex: 0, role: "log", "aria-label": "The thread", key: state.thread, ...newest },
+    h("div", { class: "scroll", tabIndex: 0, role: "log", "aria-label": "The thread", key: state.thread, ...newest() },
       state.seen.thread.map((each) => message(each, true))),
     composer("Reply in the thread", state.thread),
   ];

@@ -91,13 +91,14 @@ export function close() {
   if (opener?.isConnected) opener.focus();
 }
 
-// A log stays at its newest message, unless somebody has scrolled up to read.
-export const newest = {
+// A log stays at its newest message, unless somebody has scrolled up to read. Made anew at each drawing, as a `ref` that
+// stays the same is called only once.
+export const newest = () => ({
   ref: (box) => { if (box && !box.dataset.away) box.scrollTop = box.scrollHeight; },
   onScroll: ({ target }) => {
     if (target.scrollHeight - target.scrollTop - target.clientHeight > 80) target.dataset.away = "yes";
     else delete target.dataset.away;
   },
-};
+});
 
 export const name = (id) => (id === "USLACKBOT" ? "Slackbot" : state.seen.people[id]?.name ?? id);

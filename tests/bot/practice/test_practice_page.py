@@ -106,6 +106,19 @@ def test_a_shared_snippet_is_answered_in_its_thread_while_one_looks(page, slack,
     expect(page.get_by_role("status").first).to_have_text("Take Five: One more word.")
 
 
+def test_the_newest_message_is_in_sight_unless_one_has_scrolled_up(page, slack, company) -> None:
+    for number in range(30):
+        slack.say(company["Ben"], company["snippets"], f"message number {number} ")
+    expect(message(page, "message number 29")).to_be_in_viewport()
+    page.get_by_role("log", name="Messages").evaluate("log => { log.scrollTop = 0 }")
+    expect(page.locator("[data-away]")).to_have_count(1)
+    slack.say(company["Ben"], company["snippets"], "the very last")
+    expect(message(page, "the very last")).to_be_attached()
+
+    expect(message(page, "message number 0 ")).to_be_in_viewport()
+    expect(message(page, "the very last")).not_to_be_in_viewport()
+
+
 def test_what_is_private_is_seen_by_its_person_alone(page, slack, client, company) -> None:
     client.chat_postMessage(channel=company["Ben"], text="One tip for you.")
     client.chat_postEphemeral(channel=company["snippets"], user=company["Ana"], text="Only for Ana.")
