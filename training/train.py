@@ -10,10 +10,12 @@ benchmark (that file is not part of this project) and stand in `training/thresho
 
 import argparse
 import json
+import re
 import sys
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +63,24 @@ def parts_of(text: str) -> Iterator[Features]:
                 yield dict(model.features(spoken.plain[part.start : part.end], part.hits, book))
 
 
+@lru_cache(maxsize=1)
+def proper_names() -> frozenset[str]:
+    """Words that the corpus mostly writes with a capital inside a sentence: names and places. None is a feature."""
+    high: Counter[str] = Counter()
+    low: Counter[str] = Counter()
+    for row in rows():
+        for found in re.finditer(r"(?<=[\w,] )[^\W\d_]+", row["text"]):
+            (high if found[0].istitle() and found[0] != "I" else low)[found[0].lower()] += 1
+    return frozenset(word for word, times in high.items() if times > low[word])
+
+
 def vocabulary(data: Sequence[Features], families: Sequence[str], tactic: str) -> list[str]:
     """The features that may count for a tactic: its own cues, the neutral ones, and phrases of several families."""
     met: dict[str, set[str]] = defaultdict(set)
     for one, family in zip(data, families, strict=True):
         for name in one:
             met[name].add(family)
+    names = proper_names()
     line = {f"cue {cue.id}": cue.line for cue in playbook.load("five_tactics").cues}
     kept = []
     for name, where in met.items():
@@ -75,7 +89,7 @@ def vocabulary(data: Sequence[Features], families: Sequence[str], tactic: str) -
         elif name.startswith("best "):
             fits = name[5:] in (tactic, "neutral")
         else:
-            fits = len(where) >= FEWEST_FAMILIES
+            fits = len(where) >= FEWEST_FAMILIES and names.isdisjoint(name.lstrip("^").split())
         if fits:
             kept.append(name)
     return sorted(kept)
