@@ -17,6 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _text_command(words[0], words[1:])
     arguments = _parser().parse_args(words)
     from dotenv import load_dotenv
+    from sqlalchemy.exc import SQLAlchemyError
 
     from bot.database import InUse, OutOfStep
     from bot.settings import SettingsError
@@ -26,6 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments))
     except (SettingsError, InUse, OutOfStep) as error:
         print(f"takefive: {error}", file=sys.stderr)
+        return 2
+    except SQLAlchemyError as error:
+        print(f"takefive: the database at DATABASE_URL cannot be used ({type(error).__name__})", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

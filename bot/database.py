@@ -77,14 +77,16 @@ class Database:
         path = file_of(self.url)
         if path is None:
             return
-        self._lock = Path(f"{path}.lock").open("a", encoding="ascii")
+        lock = Path(f"{path}.lock").open("a", encoding="ascii")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            lock.close()
             raise InUse(
                 f"Another Take Five works on {self.url.database} already. One process serves a SQLite file: "
                 "stop the other one, or set DATABASE_URL=postgresql://... to run several."
             ) from None
+        self._lock = lock
 
     def check(self) -> None:
         """Raise OutOfStep, in words, unless the database's version is the code's. Asks at most every two seconds."""

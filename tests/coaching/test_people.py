@@ -51,15 +51,15 @@ def test_a_standing_is_looked_up_again_after_a_day():
     assert people.standing(row, NOW + timedelta(hours=24)) is None
 
 
-def test_a_choice_of_ones_own_goes_before_the_settings():
+def test_a_choice_of_ones_own_goes_before_the_settings(database: Database):
     declined = Workplace(declined=frozenset({"U1"}))
-    row = Person(workspace="T1", id="U1")
-
-    assert people.preference(row, Workplace()) == "public"
-    assert people.preference(row, declined) == "private"
-    people.prefer(row, "public", NOW)
-    assert people.preference(row, declined) == "public"
-    assert row.asked_at == NOW
+    with database.sessions.begin() as session:
+        row = people.person(session, "T1", "U1")
+        assert people.preference(row, Workplace()) == "public"
+        assert people.preference(row, declined) == "private"
+        people.prefer(session, declined, row, "public", NOW)
+        assert people.preference(row, declined) == "public"
+        assert row.asked_at == NOW
 
 
 def review(workspace: str = "T1", author: str | None = "UAUTHOR", sharer: str = "USHARER") -> Review:
