@@ -77,11 +77,16 @@ class Jobs:
         self._engine.dispose()
 
     def sweep(self, now: datetime) -> int:
-        """Enqueue every letter that should be on its way; one that already is, is delivered once all the same."""
+        """Enqueue every letter that should be on its way, or will be within the minute, at its time.
+
+        One that is on its way already is delivered once all the same.
+        """
         with self._database.sessions.begin() as session:
             letters = outbox.overdue(session, now)
             for id in letters:
                 self._enqueue(session, [id], f"{id}:{uuid.uuid4().hex[:8]}")
+            for id, moment in outbox.coming(session, now, now + timedelta(seconds=TICK)).items():
+                self._enqueue(session, [id], f"{id}:{moment.timestamp():.0f}", (moment - now).total_seconds())
         return len(letters)
 
     def tick(self) -> None:

@@ -141,6 +141,13 @@ def overdue(session: Session, now: datetime, most: int = 500) -> list[str]:
     return list(session.scalars(query.order_by(Letter.not_before, Letter.id).limit(most)))
 
 
+def coming(session: Session, now: datetime, until: datetime, most: int = 500) -> dict[str, datetime]:
+    """Letters that come due after `now` and before `until`, with their times."""
+    query = select(Letter.id, Letter.not_before).where(Letter.state == "due", Letter.not_before > now)
+    rows = session.execute(query.where(Letter.not_before <= until).order_by(Letter.not_before, Letter.id).limit(most))
+    return {row.id: row.not_before for row in rows}
+
+
 def release(session: Session, now: datetime) -> None:
     """End every lease: for the start of a process that knows it is alone (it holds the lock of the database file)."""
     session.execute(update(Letter).where(Letter.state == "sending").values(lease_until=now, owner=None))
