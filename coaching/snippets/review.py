@@ -80,8 +80,8 @@ def share(session: Session, workplace: Workplace, seen: Read, now: datetime) -> 
     if seen.reason:
         return seen.reason
     review = Review(
-        id=secrets.token_hex(8), reading=as_json(seen.reading), playbook=playbook.load("five_tactics").version, lines=[],
-        quotes=[], created_at=now, **asdict(snippet),
+        id=secrets.token_hex(8), reading=as_json(seen.reading), playbook=playbook.load("five_tactics").version,
+        lines=[], quotes=[], created_at=now, **asdict(snippet),
     )  # fmt: skip
     answers.post(session, workplace, review, seen.reading, sharer, now)
     session.add(review)  # last, so that it is written once, with what was said
