@@ -13,6 +13,7 @@ from bot.clock import Clock, wall
 from bot.database import Database
 from bot.keys import SlotDirectory
 from bot.settings import Environment
+from coaching import setup
 from coaching.snippets import review
 from coaching.workplace import Workplace
 
@@ -50,7 +51,11 @@ def build(environment: Environment, workplace: Workplace, database: Database, cl
     def hand_over(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
         """Give listeners the database, the workplace, the ballot slots and one reading of the clock."""
         context["db"] = database.sessions
+        context["file"] = workplace
         context["workplace"] = workplace
+        if context.team_id:
+            with database.sessions() as session:
+                context["workplace"] = setup.current(session, context.team_id, workplace)
         context["slots"] = slots
         context["now"] = clock()
         return next()

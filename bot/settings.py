@@ -5,20 +5,24 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from coaching.care import plans
+from coaching.care.circles import DAYS
 from coaching.snippets import lenses
-from coaching.workplace import Room, Team, Workplace
+from coaching.workplace import Room, Team, Weekly, Workplace
 
 FILE = "takefive.toml"
 CHANNEL = re.compile(r"[CG][A-Z0-9]+$")
 MEMBER = re.compile(r"(?:[UW][A-Z0-9]+|S[A-Z0-9]+|@[\w.-]+)$")
 USER = re.compile(r"[UW][A-Z0-9]+$")
-TOP = {"zone", "kudos", "declined", "tips_a_week", "lenses", "team", "channel", "group", "care"}
-TEAM = {"name", "members", "leads", "zone", "checkin"}
+TOP = {"zone", "kudos", "declined", "tips_a_week", "lenses", "team", "channel", "group", "care", "admins", "holidays",
+       "digest"}  # fmt: skip
+PEOPLE = ("members", "leads", "coaches", "care_leads")
+TEAM = {"name", "zone", "checkin", *PEOPLE}
 CHANNEL_KEYS = {"id", "part", "kudos", "team"}
 
 
@@ -86,7 +90,9 @@ def check(given: dict[str, Any]) -> list[str]:
     """Everything that is wrong with the contents of a settings file, in words; empty when it is fine."""
     problems = _unknown("the file", given, TOP)
     problems += _bad_zone("zone", given.get("zone", "UTC")) + _bad_mode("kudos", given.get("kudos", "thread"))
-    problems += _bad_ids("declined", given.get("declined", []), USER, "user ids such as U0123ABCD")
+    for key in ("declined", "admins"):
+        problems += _bad_ids(key, given.get(key, []), USER, "user ids such as U0123ABCD")
+    problems += _bad_days(given.get("holidays", [])) + _bad_digest(given.get("digest", {}))
     if not isinstance(given.get("tips_a_week", 5), int) or not 0 <= given.get("tips_a_week", 5) <= 50:
         problems.append("tips_a_week: must be a whole number from 0 to 50")
     problems += _bad_lenses(given.get("lenses", []))
@@ -104,7 +110,7 @@ def _check_team(where: str, team: dict[str, Any]) -> list[str]:
     problems = _unknown(where, team, TEAM) + _bad_zone(f"{where}: zone", team.get("zone", "UTC"))
     if not isinstance(team.get("name"), str):
         problems.append(f'{where} has no name: add name = "..."')
-    for key in ("members", "leads"):
+    for key in PEOPLE:
         problems += _bad_ids(f"{where}: {key}", team.get(key, []), MEMBER, "user ids or @user-group handles")
     return problems
 
@@ -150,6 +156,28 @@ def _bad_zone(where: str, zone: Any) -> list[str]:
     return [] if fine else [f"{where}: {zone!r} is no time zone; write one such as Europe/Berlin"]
 
 
+def _bad_days(days: Any) -> list[str]:
+    try:
+        fine = isinstance(days, list) and all(date.fromisoformat(str(day)) for day in days)
+    except ValueError:
+        fine = False
+    return [] if fine else ['holidays: must be a list of dates such as "2026-12-25"']
+
+
+def _bad_digest(digest: Any) -> list[str]:
+    try:
+        fine = digest is False or (digest.keys() <= {"weekday", "time"} and _weekly(digest) is not None)
+    except (AttributeError, TypeError, ValueError):
+        fine = False
+    return [] if fine else ['digest: write {weekday = "friday", time = "15:00"}, or false for no weekly digests']
+
+
+def _weekly(digest: Any) -> Weekly | None:
+    if digest is False:
+        return None
+    return Weekly(DAYS.index(digest.get("weekday", "friday")), time.fromisoformat(digest.get("time", "15:00")))
+
+
 def _bad_mode(where: str, mode: Any) -> list[str]:
     return [] if mode in ("thread", "drafts") else [f'{where}: must be "thread" or "drafts", not {mode!r}']
 
@@ -162,7 +190,7 @@ def _bad_ids(where: str, ids: Any, form: re.Pattern[str], wanted: str) -> list[s
 def _workplace(given: dict[str, Any]) -> Workplace:
     zone, mode = given.get("zone", "UTC"), given.get("kudos", "thread")
     teams = tuple(
-        Team(team["name"], tuple(team.get("members", ())), tuple(team.get("leads", ())), team.get("zone", zone))
+        Team(team["name"], zone=team.get("zone", zone), **{key: tuple(team.get(key, ())) for key in PEOPLE})
         for team in given.get("team", ())
     )
     rooms = {
@@ -172,7 +200,11 @@ def _workplace(given: dict[str, Any]) -> Workplace:
     seen_through = tuple(given["lenses"]) if "lenses" in given else None
     declined = frozenset(given.get("declined", ()))
     care = plans.read(given, zone)
-    return Workplace(ZoneInfo(zone).key, teams, rooms, declined, given.get("tips_a_week", 5), seen_through, care)
+    holidays = frozenset(date.fromisoformat(str(day)) for day in given.get("holidays", ()))
+    return Workplace(
+        ZoneInfo(zone).key, teams, rooms, declined, given.get("tips_a_week", 5), seen_through, care,
+        frozenset(given.get("admins", ())), holidays, _weekly(given.get("digest", {})),
+    )  # fmt: skip
 
 
 def describe(workplace: Workplace) -> str:

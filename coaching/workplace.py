@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Literal
 
 from coaching.care.plans import Care
@@ -12,12 +13,22 @@ KudosMode = Literal["thread", "drafts"]
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team; members and leads are user ids or user-group handles (`@support-agents`)."""
+    """A team; members, leads, peer coaches and care leads are user ids or user-group handles (`@support-agents`)."""
 
     name: str
     members: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     zone: str = "UTC"
+    coaches: tuple[str, ...] = ()
+    care_leads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """When the digests of a week come, on everybody's own clock; Monday is 0."""
+
+    weekday: int = 4
+    at: time = time(15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,9 @@ class Workplace:
     tips_a_week: int = 5
     lenses: tuple[str, ...] | None = None  # names of shipped lenses or files of the team's own; None: all shipped ones
     care: Care = field(default_factory=Care)
+    admins: frozenset[str] = frozenset()  # who may set up; nobody named: the admins of the Slack workspace
+    holidays: frozenset[date] = frozenset()
+    weekly: Weekly | None = field(default_factory=Weekly)  # None: no digests
 
     def takes_snippets(self, channel: str) -> bool:
         """Whether people share their own replies in this channel."""
@@ -51,6 +65,15 @@ class Workplace:
         """Whether kudos for this channel are drafted in private instead of posted in the thread."""
         room = self.rooms.get(channel)
         return room is not None and room.kudos == "drafts"
+
+    def team(self, name: str) -> Team | None:
+        """The team of this name."""
+        return next((team for team in self.teams if team.name == name), None)
+
+    def room_of(self, team: str) -> str | None:
+        """The channel where this team talks."""
+        rooms = self.rooms.values()
+        return next((room.channel for room in rooms if room.part == "team" and room.team == team), None)
 
     def team_rooms(self, user: str) -> list[str]:
         """The channels where a team of this person talks."""
