@@ -28,7 +28,7 @@ def run(port: int) -> int:
         ids = slack.begin_with(Brightwell(), lambda: forget(opened[0]))
         with running(settings, furnished(ids), clock=slack.clock.now) as bot:
             opened.append(bot.database)
-            slack.deliver_to(bot.address)
+            slack.deliver_to(bot.address, slack.clock.time)
             slack.clock.listen(lambda _: bot.tick())
             print(
                 f"\n  The practice workspace is open: {slack.url}\n\n  Ctrl-C ends it; nothing stays behind.\n",

@@ -23,7 +23,7 @@ from bot.running import running
 from bot.settings import environment
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
-from coaching.workplace import Room, Workplace
+from coaching.workplace import Room, Team, Workplace
 from handlers import delivery, outcomes
 
 ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
@@ -131,8 +131,11 @@ def house(request: pytest.FixtureRequest, database: Database) -> Iterator[House]
         ana, ben, lea = (slack.person(name) for name in ("Ana", "Ben", "Lea"))
         everyone = [ana, ben, lea]
         snippets, drafts, team = (slack.channel(name, everyone) for name in ("snippets", "drafts", "team"))
+        teams = (Team("Support", (ana, ben), (lea,)),) if options.get("teams") else ()
+        talk = {team: Room(team, "team", team="Support")} if teams else {}
         workplace = Workplace(
-            rooms={snippets: Room(snippets, "snippets"), drafts: Room(drafts, "snippets", "drafts")},
+            teams=teams,
+            rooms={snippets: Room(snippets, "snippets"), drafts: Room(drafts, "snippets", "drafts"), **talk},
             declined=frozenset([ben] if options.get("ben_declined") else []),
         )
         settings = environment(
@@ -148,6 +151,7 @@ def house(request: pytest.FixtureRequest, database: Database) -> Iterator[House]
 
         restart()
         yield House(slack, ana, ben, lea, snippets, drafts, team, database, restart)
+        assert slack.mistakes() == [], "Slack would have refused these calls"
 
 
 def _fill(url: str) -> None:
