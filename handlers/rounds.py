@@ -4,6 +4,7 @@ Every step is a transaction of its own, and the next minute takes up whatever a 
 """
 
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -47,11 +48,16 @@ class Minute:
         self._care, self._db, self._slack, self._keys, self._scrub = care, db, slack, keys, scrub
         self._serves_too = serves_too
         self._workspace: str | None = None
+        self._turn = threading.Lock()  # between threads of this process; between processes it is the key directory's
 
     def __call__(self, now: datetime) -> None:
         """Do what is due. What fails is logged without a word of its contents, and tried again in a minute."""
         if not self._care.circles and not self._keys.rounds():
             return
+        with self._turn:
+            self._look(now)
+
+    def _look(self, now: datetime) -> None:
         try:
             self._workspace = self._workspace or str(self._slack.auth_test()["team_id"])
             with self._db.begin() as session:
