@@ -1,6 +1,7 @@
 """Shout-outs: one person thanks others for what they did; it can be changed for a while, and always taken back."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -70,7 +71,7 @@ def give(session: Session, workplace: Workplace, wanted: Wanted, now: datetime) 
         return given
     facts = asdict(wanted)
     named = facts.pop("people")
-    facts |= {"what": wording.masked(wanted.what), "effect": wording.masked(wanted.effect) if wanted.effect else None}
+    facts |= _masked(session, wanted.workspace, named, wanted.what, wanted.effect)
     row = ShoutOut(id=secrets.token_hex(8), at=now, **facts)
     session.add(row)
     session.flush()
@@ -102,7 +103,9 @@ def edit(
     """Say it differently, wherever it was said. Whom it thanks and who sees it stay. Raises Refused."""
     row = find_to_edit(session, actor, id, now)
     row.line = line if line in lines.words() else row.line
-    row.what, row.effect = wording.masked(what), wording.masked(effect) if effect else None
+    named = session.scalars(select(Thanks.person).where(Thanks.shout_out == id)).all()
+    for name, words in _masked(session, row.workspace, named, what, effect).items():
+        setattr(row, name, words)
     posts.change(session, workplace, row, now)
 
 
@@ -123,6 +126,13 @@ def leave(session: Session, workplace: Workplace, actor: Actor, id: str, now: da
         raise Refused(GONE)
     thanks.left_at = thanks.left_at or now
     posts.change(session, workplace, session.get_one(ShoutOut, id), now)
+
+
+def _masked(
+    session: Session, workspace: str, named: Iterable[str], what: str, effect: str | None
+) -> dict[str, str | None]:
+    names = [people.person(session, workspace, id).name or "" for id in named]
+    return {"what": wording.masked(what, names), "effect": wording.masked(effect, names) if effect else None}
 
 
 def _latest(session: Session, actor: Actor, now: datetime) -> ShoutOut:
