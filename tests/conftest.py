@@ -1,4 +1,4 @@
-"""One small world for all tests: a migrated database on SQLite and on PostgreSQL, a practice workspace, a running bot."""
+"""One small world for all tests: a migrated database, on SQLite and PostgreSQL, a practice workspace, a running bot."""
 
 import logging
 import os
@@ -52,15 +52,16 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated database of one's own; on PostgreSQL when the test asks for it."""
     if getattr(request, "param", "sqlite") == "sqlite":
         template = request.getfixturevalue("migrated_file")
-        return f"sqlite:///{shutil.copy(template, tmp_path / 'takefive.db')}"
+        yield f"sqlite:///{shutil.copy(template, tmp_path / 'takefive.db')}"
+        return
     address, name = request.getfixturevalue("postgres"), f"t{secrets.token_hex(6)}"
     on_server(address, f"CREATE DATABASE {name} TEMPLATE migrated")
-    request.addfinalizer(lambda: on_server(address, f"DROP DATABASE {name} WITH (FORCE)"))
-    return _named(address, name)
+    yield _named(address, name)
+    on_server(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
