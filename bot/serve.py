@@ -104,8 +104,7 @@ def socket(environment: Environment, workplace: Workplace) -> None:
     work = begin(environment, workplace, database)
     handler = Socket(bolt, environment, database)
     handler.connect()
-    print("Take Five is connected over Socket Mode", flush=True)
-    _wait_for_the_end()
+    _wait_for_the_end("Take Five is connected over Socket Mode")
     handler.close()
     work.stop()
     database.close()
@@ -115,24 +114,23 @@ def work(environment: Environment, workplace: Workplace) -> None:
     """Deliver letters until told to stop; on SQLite `serve` does that, so this only waits."""
     database = Database(environment.database_url)
     if database.is_sqlite:
-        print(
-            "On SQLite `takefive serve` does this work too, so there is nothing to do here. I wait, quietly.",
-            flush=True,
+        _wait_for_the_end(
+            "On SQLite `takefive serve` does this work too, so there is nothing to do here. I wait, quietly."
         )
-        _wait_for_the_end()
         return
     environment.require("bot_token")
     database = start.open_database(environment.database_url)
     jobs = Jobs(database)
     jobs.attach()
     start.start_worker(jobs, environment, workplace, database, serves_too=False)
-    print("Take Five delivers letters", flush=True)
-    _wait_for_the_end()
+    _wait_for_the_end("Take Five delivers letters")
     jobs.stop()
 
 
-def _wait_for_the_end() -> None:
+def _wait_for_the_end(words: str) -> None:
+    """Say that everything runs, and wait to be told to stop; whoever reads the words may tell at once."""
     end = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: end.set())
+    print(words, flush=True)
     end.wait()
