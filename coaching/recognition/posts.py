@@ -44,7 +44,7 @@ def post(session: Session, workplace: Workplace, row: ShoutOut, named: Iterable[
     for id in plan.alone:
         _letter(session, row, "thanks", id, _facts(session, workplace, row, [id], id), now, person=id)
     receipt = {
-        "shoutout": row.id, "rooms": list(plan.rooms), "alone": bool(plan.alone), "left_out": plan.left_out,
+        "shoutout": row.id, "rooms": list(plan.rooms), "alone": row.reach == "private", "left_out": plan.left_out,
         "no_room": plan.no_room, "single": len(list(named)) == 1,
     }  # fmt: skip
     _letter(session, row, "given", row.giver, receipt, now, person=row.giver)

@@ -82,9 +82,9 @@ def choose(reader: Reader, wish: str, id: str) -> Message:
 
 def _entry(entry: Entry, name: Name) -> list[Block]:
     by = f"from {name(entry.by)}" if entry.by else "from Take Five"
-    named = " ".join(lines.words()[line] for line in entry.lines)
+    named = "; ".join(lines.words()[line].rstrip(".") for line in entry.lines)
     blocks = [paragraph(bold(f"{entry.at:%d %B %Y}: {entry.kind} {by}"), f"\n{entry.text}")]
     blocks += [quote("\n".join(entry.quotes))] if entry.quotes else []
     blocks += [paragraph(bold("What it changed: "), entry.effect)] if entry.effect else []
-    told = [named, seconded(entry)] if entry.seconded else [named]
-    return [*blocks, note("  ".join(filter(None, told)) or "Thanks")]
+    told = [f"{named or 'Thanks'}.", *([seconded(entry)] if entry.seconded else [])]
+    return [*blocks, note(" ".join(told))]

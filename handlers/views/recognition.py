@@ -34,9 +34,10 @@ REACH = {
     "team": "Only their team, in its channel",
     "private": "Only the person",
 }
-VAGUE = (
-    "What did they do that you would like to see again? For example: “Rang the customer back on a Friday evening, so "
-    "they could open on Saturday.” You can also send it as it is."
+VAGUE = "What did they do that you would like to see again?"
+EXAMPLE = (
+    " For example: “Rang the customer back on a Friday evening, so they could open on Saturday.” You can also send it "
+    "as it is."
 )
 GIVEN = "Thank you for saying it."
 LEFT_OUT = {
@@ -45,6 +46,7 @@ LEFT_OUT = {
     "own praise file.",
 }
 NO_ROOM = "I know of no channel for the team of somebody you thanked: ask an admin to name it in my settings."
+ALONE = "It is for them alone, and stands in their praise file."
 UNDONE = "You took this shout-out back. Nothing of it is kept."
 ONLY_YOU = "Only you can see this. How you like to be thanked: /takefive kudos"
 
@@ -82,8 +84,8 @@ def given(
         return Message(UNDONE, [paragraph(UNDONE)])
     told = [LEFT_OUT[single]] if left_out and not no_room else []
     told += [NO_ROOM] if no_room else []
-    told += ["It went to them alone."] if alone and not left_out else []
-    posted: list[Any] = ["It stands in ", *_and_blocks([room(id) for id in rooms]), ". "] if rooms else []
+    told += [ALONE] if alone else []
+    posted: list[Any] = ["It goes to ", *_and_blocks([room(id) for id in rooms]), ". "] if rooms else []
     ways = actions(
         button("Edit", "shoutout_edit", reader.seal("shoutout_edit", shoutout)),
         button("Undo", "shoutout_undo", reader.seal("shoutout_undo", shoutout)),
@@ -177,7 +179,7 @@ def _about(line: str | None, what: str, effect: str, asked: bool) -> list[Block]
         select["initial_option"] = options[line]
     return [
         field("line", "What for", select, hint="A colleague who needs something is a customer too."),
-        *([paragraph(bold(VAGUE))] if asked else []),
+        *([paragraph(bold(VAGUE), EXAMPLE)] if asked else []),
         field("what", "What they did", long_answer(initial=what[:LONGEST], most=LONGEST)),
         field("effect", "What it changed for the customer", long_answer(initial=effect[:LONGEST], most=LONGEST),
               optional=True),

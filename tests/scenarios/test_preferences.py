@@ -97,16 +97,18 @@ def test_who_would_rather_not_be_named_is_left_out_and_the_giver_is_told_so_kind
     assert bool(house.told(house.ben)) == (choice == "private")
 
 
-def test_the_giver_cannot_tell_private_from_none(house: House):
+@pytest.mark.parametrize("reach", ["public", "team", "private"])
+@pytest.mark.house(teams=True)
+def test_the_giver_cannot_tell_private_from_none(house: House, reach: str):
     notes = []
     for choice in ("private", "none"):
         wish(house, house.ben, choice)
-        thank(house, house.ben)
+        thank(house, house.ben, reach=reach)
         house.settled()
         notes.append(given(house)["text"])
 
     assert notes[0] == notes[1]
-    assert "rather not be named" in notes[0]
+    assert "rather not be named" in notes[0] or reach == "private"
     assert shout_outs(house) == []
 
 

@@ -313,3 +313,11 @@ def test_a_look_up_that_fails_asks_for_another_press_and_keeps_the_words(house: 
     assert "press the button once more" in house.slack.view_errors(house.lea)["who"]
     house.slack.submit(house.lea, {})
     house.slack.wait_for(lambda slack: shout_outs(house))
+
+
+def test_a_channel_that_the_bot_is_not_in_gives_the_words_back_with_what_to_do(house: House):
+    elsewhere = house.slack.channel("elsewhere", [house.ana, house.lea], bot=False)
+    thank(house, house.ana, place=elsewhere)
+
+    (told,) = house.slack.wait_for(lambda slack: [m for m in house.told(house.lea) if "/invite" in m["text"]])
+    assert WHAT in told["text"]
