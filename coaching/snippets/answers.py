@@ -8,8 +8,8 @@ person: a `tip`, a whole `reading` (what showed, a draft of kudos, the tip), and
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, String, bindparam, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from coaching import outbox, people
 from coaching.records.people import Person
@@ -25,19 +25,27 @@ _RECENT = (
     Review.created_at > bindparam("since"),
     Review.id != bindparam("id"),
 )
-# Two questions instead of one with OR: each walks its index from the newest on and stops, however much was shared.
-OWN = (
-    select(Review.tip, Review.lines, Review.created_at)
-    .where(*_RECENT, Review.sharer == bindparam("sharer"))
+TIPS = (
+    select(Review.tip, Review.created_at)
+    .where(*_RECENT, Review.sharer == bindparam("sharer"), Review.tip.is_not(None))
     .order_by(Review.created_at.desc())
     .limit(100)
 )
-THERE = (
-    select(Review.lines)
-    .where(*_RECENT, Review.place == bindparam("place"), Review.draft.is_not(None))
-    .order_by(Review.created_at.desc())
-    .limit(100)
-)
+
+
+def _lines_by(column: InstrumentedAttribute[Any], name: str) -> Select[tuple[str]]:
+    """The latest lines of kudos as one text (a line is looked for in it as it stands), walked by the column's index."""
+    said = (
+        select(cast(Review.lines, String).label("lines"))
+        .where(*_RECENT, column == bindparam(name), Review.draft.is_not(None))
+        .order_by(Review.created_at.desc())
+        .limit(200)
+        .subquery()
+    )
+    return select(func.aggregate_strings(said.c.lines, "\n"))
+
+
+LINES_THERE, LINES_TO = _lines_by(Review.place, "place"), _lines_by(Review.sharer, "sharer")
 
 
 def post(
@@ -130,19 +138,25 @@ def _decide(session: Session, workplace: Workplace, review: Review, reading: Rea
     sharer = people.person(session, review.workspace, review.sharer)
     variety = int(review.id, 16)
     said = feedback.choose(reading, review.text, context=review.context, variety=variety)
-    lately = _lately(session, review) if said.kudos or said.tip else []  # nothing to say needs no look at what was said
+    if not (said.kudos or said.tip):
+        return _noted(review, said)  # nothing to say needs no look at what was said
+    lately = session.execute(TIPS, {**_since(review), "sharer": review.sharer}).all()
     said = feedback.choose(
         reading,
         review.text,
         context=review.context,
-        recent_tips={tip for tip, _, _ in lately if tip},
-        recent_lines={line for _, lines, _ in lately for line in lines},
+        recent_tips={tip for tip, _ in lately if tip},
+        recent_lines=_lines_lately(session, review) if said.kudos else (),
         stopped=sharer.tips_stopped or (),
         variety=variety,
     )
-    week = sum(1 for tip, _, at in lately if tip and at > review.created_at - timedelta(days=7))
+    week = sum(at > review.created_at - timedelta(days=7) for _, at in lately)
     if not tips.welcome(sharer, review, week, workplace.tips_a_week):
         said = Feedback(said.kudos, None)
+    return _noted(review, said)
+
+
+def _noted(review: Review, said: Feedback) -> Feedback:
     review.tip = said.tip.id if said.tip else None
     review.lines = list(said.kudos.lines) if said.kudos else []
     review.draft = _worded(said.kudos) if said.kudos else None
@@ -156,15 +170,15 @@ def _worded(kudos: Kudos) -> str:
     return " ".join(kudos.lines) or f"{named.capitalize()}, in these words."
 
 
-def _lately(session: Session, review: Review) -> list[tuple[str | None, list[str], datetime]]:
-    """What the sharer, and whoever reads the same channel, was told within MEMORY: tips (the sharer's), lines, when."""
-    facts = {"workspace": review.workspace, "id": review.id, "since": review.created_at - MEMORY}
-    own = session.execute(OWN, {**facts, "sharer": review.sharer})
-    lately = [(tip, lines, at) for tip, lines, at in own]
+def _lines_lately(session: Session, review: Review) -> str:
+    """The lines that the readers of the same channel were told within MEMORY; those the sharer was, when in private."""
     if review.place:
-        there = session.scalars(THERE, {**facts, "place": review.place})
-        lately += [(None, lines, review.created_at) for lines in there]
-    return lately
+        return session.scalar(LINES_THERE, {**_since(review), "place": review.place}) or ""
+    return session.scalar(LINES_TO, {**_since(review), "sharer": review.sharer}) or ""
+
+
+def _since(review: Review) -> dict[str, Any]:
+    return {"workspace": review.workspace, "id": review.id, "since": review.created_at - MEMORY}
 
 
 def _ask_once(session: Session, review: Review, sharer: Person, now: datetime) -> None:
