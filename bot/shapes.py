@@ -42,7 +42,8 @@ REQUESTS: dict[str, Any] = {
                        "trigger_id?": str, "response_url?": str},
     "shortcut": {"user": PERSON, "team?": TEAM, "callback_id": str, "trigger_id": str},
 }  # fmt: skip
-COMMAND = {"command": str, "text?": str, "user_id": ID, "channel_id": ID, "trigger_id": str, "team_id": ID}
+COMMAND = {"command": str, "text?": str, "user_id": ID, "channel_id": ID, "trigger_id": str, "team_id": ID,
+           "team?": ID}  # fmt: skip
 
 
 def is_request(body: Any) -> bool:
