@@ -9,7 +9,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from coaching.records.outbox import Letter
@@ -50,10 +50,17 @@ def post(
 
 
 def amend(session: Session, letter: Letter, facts: dict[str, Any], key: str, now: datetime) -> None:
-    """Say it differently: change a letter that has not gone out, or post the change of a message that has."""
+    """Say it differently: change a letter that has not gone out, or post the change of a message that has.
+
+    The newest words win: an earlier change that still waits is dropped, one that is being sent says them if it has to
+    be sent again (see `is_behind`).
+    """
+    letter.facts = facts
     if is_unsaid(letter):
-        letter.facts = facts
         return
+    for earlier in session.scalars(_held(_changes_of(letter))):
+        earlier.facts = facts
+        earlier.state = "withdrawn" if earlier.state == "due" else earlier.state
     post(
         session, workspace=letter.workspace, key=key, kind=letter.kind, facts=facts, now=now, review=letter.review,
         person=letter.person, channel=letter.channel, thread=letter.thread, amends=letter.id,
@@ -65,26 +72,37 @@ def is_unsaid(letter: Letter) -> bool:
     return letter.state == "due" and letter.sending_since is None
 
 
+def is_behind(session: Session, letter: Letter) -> bool:
+    """Whether something else has to be said first: what the letter changes, or another change of it, now being sent."""
+    if letter.amends is None:
+        return False
+    first = session.get(Letter, letter.amends)
+    if first is None:
+        return False
+    in_hand = _changes_of(first).where(Letter.state == "sending", Letter.id != letter.id).with_only_columns(Letter.id)
+    return first.state in OPEN or session.scalar(in_hand.limit(1)) is not None
+
+
 def is_emptied(letter: Letter) -> bool:
     """Whether its words were taken back after it may have gone out: it is looked for, and never sent again."""
     return letter.review is not None and letter.kind != "remove" and not letter.facts
 
 
 def of_review(session: Session, review: str, *kinds: str) -> list[Letter]:
-    """The letters about a review, first posted first; changes of letters are left out."""
+    """The letters about a review, first posted first, held for the transaction; changes of letters are left out."""
     query = select(Letter).where(Letter.review == review, Letter.amends.is_(None), Letter.kind.in_(kinds))
-    return list(session.scalars(query.order_by(Letter.not_before, Letter.key)))
+    return list(session.scalars(_held(query.order_by(Letter.not_before, Letter.key))))
 
 
 def unsaid(session: Session, workspace: str, *kinds: str) -> list[Letter]:
     """Letters of these kinds that have not gone out yet, changes of letters among them."""
     query = select(Letter).where(Letter.state == "due", Letter.workspace == workspace, Letter.kind.in_(kinds))
-    return list(session.scalars(query))
+    return list(session.scalars(_held(query)))
 
 
 def withdraw(session: Session, review: str) -> list[Letter]:
     """Take back what was not said yet about a review and empty what was said. Returns the letters that went out."""
-    letters = list(session.scalars(select(Letter).where(Letter.review == review)))
+    letters = list(session.scalars(_held(select(Letter).where(Letter.review == review))))
     for letter in letters:
         letter.facts = {}
         if is_unsaid(letter):
@@ -151,3 +169,18 @@ def coming(session: Session, now: datetime, until: datetime, most: int = 500) ->
 def release(session: Session, now: datetime) -> None:
     """End every lease: for the start of a process that knows it is alone (it holds the lock of the database file)."""
     session.execute(update(Letter).where(Letter.state == "sending").values(lease_until=now, owner=None))
+
+
+def _changes_of(letter: Letter) -> Select[Letter]:
+    """The changes of what a letter said that are not done."""
+    return select(Letter).where(
+        Letter.review == letter.review, Letter.amends == letter.id, Letter.kind == letter.kind, Letter.state.in_(OPEN)
+    )
+
+
+def _held(query: Select[Letter]) -> Select[Letter]:
+    """The same letters, as they are now and kept from senders until the transaction ends.
+
+    Else, on PostgreSQL, one could be claimed between being found unsaid and being taken back.
+    """
+    return query.with_for_update().execution_options(populate_existing=True)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.database import Database
@@ -95,10 +97,66 @@ def test_what_was_not_said_is_changed_in_place_and_what_was_said_by_another_lett
     for end in ("sending", "sent"):
         letter.state = end
         outbox.amend(session, letter, {"text": end}, f"kudos:1:{end}", NOW)
+        assert letter.facts == {"text": end}
     session.flush()
-    assert letter.facts == {"text": "Better."}
     assert len(session.info["posted"]) == 3
     assert outbox.of_review(session, "r1", "kudos") == [letter]
+
+
+def changes(session: Session) -> list[tuple[str, dict]]:
+    rows = session.scalars(select(Letter).where(Letter.amends.is_not(None)).order_by(Letter.key))
+    return [(row.state, row.facts) for row in rows]
+
+
+@ON_BOTH
+def test_of_two_changes_only_the_newest_words_are_said(session: Session):
+    letter = post(session)
+    outbox.settle(letter, "sent", posted=("C1", "1.1"))
+    outbox.amend(session, letter, {"text": "Second."}, "kudos:1:2", NOW)
+    outbox.amend(session, letter, {"text": "Third."}, "kudos:1:3", NOW)
+
+    session.flush()
+    assert changes(session) == [("withdrawn", {"text": "Third."}), ("due", {"text": "Third."})]
+
+
+@ON_BOTH
+def test_a_change_waits_for_another_one_that_is_being_sent_and_which_then_says_the_newest_words(session: Session):
+    letter = post(session)
+    outbox.settle(letter, "sent", posted=("C1", "1.1"))
+    outbox.amend(session, letter, {"text": "Second."}, "kudos:1:2", NOW)
+    second = session.info["posted"][-1]
+    session.flush()
+    assert not outbox.is_behind(session, session.get_one(Letter, second))
+    outbox.claim(session, second, "first", NOW)
+    outbox.amend(session, letter, {"text": "Third."}, "kudos:1:3", NOW)
+    third = session.info["posted"][-1]
+
+    session.flush()
+    assert changes(session) == [("sending", {"text": "Third."}), ("due", {"text": "Third."})]
+    assert outbox.is_behind(session, session.get_one(Letter, third))
+    outbox.settle(session.get_one(Letter, second), "sent")
+    session.flush()
+    assert not outbox.is_behind(session, session.get_one(Letter, third))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    "take",
+    [
+        lambda session: outbox.of_review(session, "r1", "kudos"),
+        lambda session: outbox.unsaid(session, "T1", "kudos"),
+        lambda session: outbox.withdraw(session, "r1"),
+    ],
+    ids=["of_review", "unsaid", "withdraw"],
+)
+def test_letters_that_are_about_to_be_taken_back_cannot_be_claimed_meanwhile(database: Database, take):
+    with database.sessions.begin() as session:
+        people.workspace(session, "T1")
+        letter = post(session)
+    with database.sessions.begin() as taking, database.sessions() as sending:
+        take(taking)
+        with pytest.raises(OperationalError, match="could not obtain lock"):
+            sending.get(Letter, letter.id, with_for_update={"nowait": True})
 
 
 def test_withdrawing_empties_everything_and_stops_what_was_not_said(session: Session):

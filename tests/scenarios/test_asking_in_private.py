@@ -36,6 +36,18 @@ def test_a_lead_reads_a_reply_by_shortcut_edits_the_draft_and_signs_it(house: Ho
     house.slack.wait_for(lambda slack: "You shared these kudos" in str(house.told(house.lea)[0]["blocks"]))
 
 
+def test_a_reading_that_was_edited_and_then_answered_does_not_go_back_to_the_old_words(house: House):
+    ts = house.slack.say(house.ana, house.slack.dm(house.ana), STRONG)
+    (reading,) = house.slack.wait_for(lambda slack: house.told(house.ana))
+    house.slack.edit(house.ana, house.slack.dm(house.ana), ts, STRONG.replace("cot arrived broken", "pram came dented"))
+    house.slack.wait_for(lambda slack: "pram came dented" in house.told(house.ana)[0]["text"])
+
+    house.slack.click(house.ana, house.slack.dm(house.ana), reading["ts"], "kudos_keep")
+
+    house.slack.wait_for(lambda slack: "Kept to yourself" in str(house.told(house.ana)[0]["blocks"]))
+    assert "pram came dented" in house.told(house.ana)[0]["text"]
+
+
 def test_kudos_kept_to_oneself_go_nowhere_and_their_buttons_go_away(house: House):
     ts, reading = read_by_shortcut(house)
 
