@@ -97,7 +97,7 @@ def of_review(session: Session, review: str, *kinds: str) -> list[Letter]:
 def unsaid(session: Session, workspace: str, *kinds: str) -> list[Letter]:
     """Letters of these kinds that have not gone out yet, changes of letters among them."""
     query = select(Letter).where(Letter.state == "due", Letter.workspace == workspace, Letter.kind.in_(kinds))
-    return list(session.scalars(_held(query)))
+    return list(session.scalars(_held(query.order_by(Letter.not_before))))
 
 
 def withdraw(session: Session, review: str) -> list[Letter]:

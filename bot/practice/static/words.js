@@ -4,10 +4,10 @@ import { h } from "./preact.js";
 import { name, state } from "./store.js";
 
 const EMOJI = {
-  "+1": "👍", clap: "👏", crossed_fingers: "🤞", ear: "👂", gem: "💎", handshake: "🤝", hugging_face: "🤗", muscle: "💪", necktie: "👔",
-  eyes: "👀", heart: "❤️", memo: "📝", raised_hands: "🙌",
+  "+1": "👍", clap: "👏", crossed_fingers: "🤞", ear: "👂", eyes: "👀", heart: "❤️", memo: "📝", raised_hands: "🙌",
   seedling: "🌱", speech_balloon: "💬", star: "⭐", tada: "🎉", thumbsup: "👍", wave: "👋", white_check_mark: "✅",
   bulb: "💡", handshake: "🤝", pray: "🙏", mag: "🔍", book: "📖", hand: "✋", sparkles: "✨", lock: "🔒",
+  gem: "💎", hugging_face: "🤗", muscle: "💪", necktie: "👔",
 };
 
 export function emoji(short) {
