@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from coaching import people
 from coaching.care import rounds
 from coaching.people import Actor
 from coaching.records.care import Quiet, Round
@@ -30,4 +31,5 @@ def resume(session: Session, actor: Actor) -> None:
 
 
 def _until(session: Session, actor: Actor, moment: datetime) -> None:
+    people.workspace(session, actor.workspace)
     session.merge(Quiet(workspace=actor.workspace, person=actor.user, until=moment))
