@@ -64,7 +64,6 @@ def change(session: Session, workplace: Workplace, row: ShoutOut, now: datetime)
             continue
         facts = _facts(session, workplace, row, those, audience)
         outbox.amend(session, letter, facts, f"{letter.key}:{now.timestamp():.6f}", now)
-        letter.facts = facts
 
 
 def take_back(session: Session, row: ShoutOut, now: datetime) -> None:
