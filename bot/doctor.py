@@ -1,18 +1,22 @@
 """`takefive doctor`: what is missing before the bot can work, in plain words, with what to do about it."""
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 from bot.app import slack_client
 from bot.database import Database, file_of
+from bot.keys import KeyDirectory, folder, problem
 from bot.manifest import scopes
 from bot.settings import Environment, SettingsError
+from coaching.records.care import KeyProbe
 from coaching.workplace import Workplace
 from handlers import outcomes
 
@@ -47,6 +51,7 @@ def examine(environment: Environment, file: Path) -> Iterator[Finding]:
     else:
         words = f"{file.name}: {len(workplace.rooms)} channels, {len(workplace.teams)} teams"
         yield Finding(True, words if file.exists() else f"no {file.name}: shortcuts, commands and direct messages work")
+    yield from _care(environment, workplace)
     if environment.bot_token:
         yield from _slack(slack_client(environment), workplace)
 
@@ -79,6 +84,48 @@ def _database(url: str) -> Finding:
         return Finding(False, f"the database at DATABASE_URL cannot be reached ({type(error).__name__})")
     database.close()
     return Finding(not problem, problem or "the database is reachable and up to date")
+
+
+def _care(environment: Environment, workplace: Workplace) -> Iterator[Finding]:
+    """Check-ins: a place for keys that every process sees, and circles that can reach their threshold."""
+    if not workplace.care.circles:
+        return
+    database = make_url(environment.database_url)
+    path = folder(environment.keys, database)
+    trouble = problem(path, file_of(database)) or _unwritable(path)
+    yield Finding(trouble is None, f"check-ins are off: {trouble}" if trouble else f"keys of check-ins live in {path}")
+    if not trouble and not _is_shared(environment.database_url, KeyDirectory(path)):
+        words = f"check-ins are off: this process does not see the worker's keys in {path}. Give web and worker one disk"
+        yield Finding(False, words)
+    for circle in workplace.care.circles:
+        asked = {person for members in circle.teams.values() for person in members} - set(circle.leads)
+        if len(asked) < circle.k and not any(name[0] in "@S" for name in asked):
+            words = f"{circle.name} has {len(asked)} people to ask; results need {circle.k}. Join teams in a [[group]]"
+            yield Finding(False, words)
+
+
+def _unwritable(path: Path) -> str | None:
+    try:
+        path.mkdir(mode=0o750, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path) as file:
+            file.write(b"written and read")
+            file.seek(0)
+            return None if file.read() else f"what is written to {path} cannot be read again"
+    except OSError as error:
+        return f"keys cannot be written to {path} ({error.strerror}): set TAKEFIVE_KEYS to a folder that I may write"
+
+
+def _is_shared(url: str, keys: KeyDirectory) -> bool:
+    """Whether the number in the key directory is the database's, as far as a worker has written one yet."""
+    database = Database(url)
+    try:
+        with database.sessions() as session:
+            row = session.get(KeyProbe, "keys")
+            return row is None or row.nonce == keys.seen() == (row.seen or row.nonce)
+    except SQLAlchemyError:
+        return True  # the line about the database says what is wrong
+    finally:
+        database.close()
 
 
 def _slack(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:

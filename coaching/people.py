@@ -74,6 +74,7 @@ def meet(row: Person, profile: dict[str, Any], now: datetime) -> None:
     row.name = profile["name"]
     row.standing = _standing_of(profile, row.workspace)
     row.checked_at = now
+    row.zone, row.away_until = profile.get("zone"), profile.get("away_until")
 
 
 def _standing_of(profile: dict[str, Any], home: str) -> Standing:

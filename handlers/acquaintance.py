@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -17,6 +18,7 @@ from coaching.records.snippets import Review
 
 TOGETHER = 8  # look-ups at a time
 PATIENCE = 1.5  # seconds; a form has to be answered within 3
+AWAY = {":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":airplane:"}  # Slack's own for leave and illness
 UNREACHABLE = {"user_not_found", "users_not_found", "user_not_visible"}
 
 
@@ -91,6 +93,12 @@ def meet(slack: WebClient, unknown: Strangers) -> Known:
     return Known(unknown, profiles, opened["channel"]["id"] if opened else None)
 
 
+def _away_until(shown: dict[str, Any]) -> datetime | None:
+    """Until when somebody's status says that they are away; None: they are not, or do not say until when."""
+    until = shown.get("status_expiration") or 0
+    return datetime.fromtimestamp(until, UTC) if shown.get("status_emoji") in AWAY and until else None
+
+
 def _profile(slack: WebClient, user: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = slack.users_info(user=user)["user"]
@@ -105,4 +113,6 @@ def _profile(slack: WebClient, user: str) -> dict[str, Any]:
         "bot": bool(found.get("is_bot")),
         "guest": bool(found.get("is_restricted") or found.get("is_ultra_restricted") or found.get("is_stranger")),
         "left": bool(found.get("deleted")),
+        "zone": found.get("tz") if found.get("tz") in available_timezones() else None,
+        "away_until": _away_until(shown),
     }
