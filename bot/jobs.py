@@ -27,6 +27,7 @@ VERSION = "1"  # constant: otherwise each new release would strand what is in fl
 THREADS = 8
 POLL = 0.25  # seconds; THREADS / POLL is the ceiling of errands a second, and each look costs 5 ms of an idle core
 TICK = 60.0
+LATE = 0.01  # seconds after its time that a letter is looked at again: before it, it would only wait once more
 ENGINE_PATIENCE = 30.0  # seconds the engine waits for a locked SQLite file; it is in no hurry
 KEEP_FINISHED = timedelta(days=1)
 
@@ -86,7 +87,7 @@ class Jobs:
             for id in letters:
                 self._enqueue(session, [id], f"{id}:{uuid.uuid4().hex[:8]}")
             for id, moment in outbox.coming(session, now, now + timedelta(seconds=TICK)).items():
-                self._enqueue(session, [id], f"{id}:{moment.timestamp():.0f}", (moment - now).total_seconds())
+                self._enqueue_at(session, id, moment, now)
         return len(letters)
 
     def tick(self) -> None:
@@ -99,14 +100,18 @@ class Jobs:
         """Enqueue letters for a second try, each at its time."""
         with self._database.sessions.begin() as session:
             for id, until in letters.items():
-                wait = max((until - self._clock()).total_seconds(), 0.0)
-                self._enqueue(session, [id], f"{id}:{uuid.uuid4().hex[:8]}", wait)
+                self._enqueue_at(session, id, until, self._clock())
 
     def _enqueue_posted(self, session: Session) -> None:
         letters = session.info.pop("posted", None)
         if letters:
             session.flush()
             self._enqueue(session, letters, letters[0])
+
+    def _enqueue_at(self, session: Session, id: str, moment: datetime, now: datetime) -> None:
+        """One errand for a letter and a moment, however often it is asked for: in an outage they would pile up."""
+        wait = (moment - now).total_seconds() + LATE
+        self._enqueue(session, [id], f"{id}:{moment.timestamp():.3f}", max(wait, 0.0))
 
     def _enqueue(self, session: Session, letters: list[str], work: str, wait: float = 0.0) -> None:
         assert self._client, "attach() comes first"

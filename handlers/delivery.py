@@ -88,6 +88,7 @@ def _prepare(desk: Desk, id: str) -> Call | datetime | None:
         if letter is None or letter.state not in outbox.OPEN:
             return None
         if (until := _waiting(session, letter, now)) is not None:
+            letter.not_before = until  # so that no sweep takes it for forgotten meanwhile
             return until
         if not _welcome(session, letter, now):
             return None
@@ -109,8 +110,7 @@ def _waiting(session: Session, letter: Letter, now: datetime) -> datetime | None
     blocked = people.workspace(session, letter.workspace).blocked_until
     if blocked and blocked > now:
         return blocked
-    first = session.get(Letter, letter.amends) if letter.amends else None
-    return now + timedelta(seconds=2) if first and first.state in outbox.OPEN else None
+    return now + timedelta(seconds=2) if outbox.is_behind(session, letter) else None
 
 
 def _welcome(session: Session, letter: Letter, now: datetime) -> bool:

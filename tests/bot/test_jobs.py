@@ -141,6 +141,21 @@ def test_the_sweep_finds_what_is_due_and_leaves_the_rest(postman: Postman):
 
 
 @ON_BOTH
+def test_a_letter_that_waits_has_one_errand_however_often_it_is_asked_for(postman: Postman):
+    now = datetime.now(UTC)
+    (letter,) = postman.post("a")
+    with postman.database.sessions.begin() as session:
+        session.get_one(outbox.Letter, letter).not_before = until = now + timedelta(seconds=30)
+    first = waiting(postman)
+
+    for _ in range(3):
+        postman.work.again({letter: until})
+        assert postman.work.sweep(now) == 0
+
+    assert waiting(postman) == first + 1
+
+
+@ON_BOTH
 def test_an_errand_that_fails_is_found_again_by_the_sweep(postman: Postman, monkeypatch):
     monkeypatch.setattr(jobs, "TICK", 0.3)
     postman.broken = True

@@ -288,6 +288,7 @@ def test_a_change_waits_for_what_it_changes_and_a_removal_ends_it(office: Office
     removal = office.write("remove", facts={}, person=None, channel=office.channel, amends=kudos)
 
     assert change in office.deliver(change)
+    office.later(3)
     office.deliver(kudos, change)
     assert "Other words." in office.in_thread()[0]
     office.deliver(removal, removal)
@@ -403,3 +404,17 @@ def test_the_guard_notices_a_workspace_that_is_not_held(office: Office, monkeypa
 def _never_blocked(row):
     row.blocked_until = None
     return row
+
+
+@ON_BOTH
+def test_while_slack_wants_to_be_left_alone_no_sweep_takes_waiting_letters_for_forgotten(office: Office):
+    tip = office.write("unreadable")
+    until = office.now + timedelta(hours=1)
+    with office.database.sessions.begin() as session:
+        people.workspace(session, office.slack.team_id).blocked_until = until
+
+    assert office.deliver(tip) == {tip: until}
+
+    with office.database.sessions() as session:
+        assert outbox.overdue(session, office.now) == []
+        assert outbox.overdue(session, until) == [tip]
