@@ -183,7 +183,9 @@ def report(read: Read, name: str) -> None:
         area = average_precision([(reading.tactics[t].score, row["labels"][t]) for row, reading in read])
         right = sum(a and b for a, b in each)
         precise, recalled = ratio(right, sum(b for _, b in each)), ratio(right, sum(a for a, _ in each))
-        print(f"    {t:17} precision {precise:.2f}  recall {recalled:.2f}  F1 {f1(each):.3f}  average precision {area:.3f}")
+        print(
+            f"    {t:17} precision {precise:.2f}  recall {recalled:.2f}  F1 {f1(each):.3f}  average precision {area:.3f}"
+        )
     print("  shown where two readers agree: precision {:.3f} recall {:.3f}, unsure {:.1%}".format(*shown(read)))
     print("  evidence touches the reader's {:.3f}, characters inside {:.3f}".format(*evidence(read)))
     print("  missed: precision {:.3f} recall {:.3f}".format(*missed(read)))

@@ -20,8 +20,8 @@ sys.path.insert(0, str(HERE.parent))
 
 from coaching.snippets import model, turns, weighing, words  # noqa: E402
 
-WISHED = 0.80  # the lower bound of precision that makes a tactic shown
-UNSURE = 0.08  # the share of turns that may be unsure, a tactic
+WISHED = 0.87  # the lower bound of precision that makes a tactic shown
+UNSURE = 0.03  # the share of turns that may be unsure, a tactic
 
 Row = dict[str, Any]
 

@@ -31,7 +31,7 @@ from coaching.snippets import model, turns, weighing, words  # noqa: E402
 
 FEWEST_FAMILIES = 3  # a phrase must be met in as many families to become a feature
 FOLDS = 5
-PLENTY = 900  # features a tactic
+PLENTY = 1000  # features a tactic
 STRICTNESS = 0.5  # scikit-learn's C
 EVERYDAY = 4.0  # how much a line of `agents-terse.jsonl` weighs: short, plain replies are the commonest in life
 
