@@ -73,7 +73,7 @@ def announce(session: Session, round: Round, leads: Iterable[str], pace: int, no
 def too_small(session: Session, workspace: str, circle: Circle, seats: Seats, now: datetime) -> None:
     """Tell everybody in a circle that can never reach k why it has no check-in, before its first one would come."""
     for person in sorted({*seats.teams_of, *seats.leads}):
-        facts = {"circle": circle.name, "people": len(seats.teams_of), "k": circle.k}
+        facts = {"circle": circle.name, "asked": len(seats.teams_of), "k": circle.k}
         key = f"checkin_small:{circle.name}:{person}"
         outbox.post(session, workspace=workspace, key=key, kind="checkin_small", facts=facts, now=now, person=person)
 

@@ -196,10 +196,10 @@ def void(reader: Reader, *, circle: str) -> Message:
     return Message(line, [paragraph(line)])
 
 
-def too_small(reader: Reader, *, circle: str, people: int, k: int) -> Message:
+def too_small(reader: Reader, *, circle: str, asked: int, k: int) -> Message:
     """A team that can never reach k: why it has no check-in, and what it can do."""
     line = (
-        f"{circle} has {people} people who could be asked, and results need answers of {k}. So I won't ask you week "
+        f"{circle} has {asked} people who could be asked, and results need answers of {k}. So I won't ask you week "
         "after week for nothing. A few small teams can check in together under a name of their own: whoever sets me up "
         "finds that in the README under [[group]]."
     )
