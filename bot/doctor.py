@@ -95,7 +95,7 @@ def _care(environment: Environment, workplace: Workplace) -> Iterator[Finding]:
     trouble = problem(path, file_of(database)) or _unwritable(path)
     yield Finding(trouble is None, f"check-ins are off: {trouble}" if trouble else f"keys of check-ins live in {path}")
     if not trouble and not _is_shared(environment.database_url, KeyDirectory(path)):
-        words = f"check-ins are off: this process does not see the worker's keys in {path}; web and worker need one disk"
+        words = f"check-ins are off: this process does not see the worker's keys in {path}; they need one disk"
         yield Finding(False, words)
     for circle in workplace.care.circles:
         asked = {person for members in circle.teams.values() for person in members} - set(circle.leads)
