@@ -16,6 +16,7 @@ from bot.keys import KeyDirectory, SlotDirectory
 from bot.settings import Environment, SettingsError
 from coaching.care import probe
 from coaching.workplace import Workplace
+from handlers import digests
 from handlers.delivery import Desk, deliver
 from handlers.rounds import Minute
 
@@ -48,7 +49,7 @@ def start_worker(
     *,
     serves_too: bool = True,
 ) -> None:
-    """Deliver letters in this process from now on, and run check-ins. `serves_too`: it answers Slack as well."""
+    """Deliver letters in this process from now on, and do the minute's work. `serves_too`: it answers Slack as well."""
     owner = f"{socket.gethostname()}:{os.getpid()}"
     desk = Desk(database.sessions, slack_client(environment), owner, clock)
     folder = keys.folder(environment.keys, database.url)
@@ -58,6 +59,7 @@ def start_worker(
         kept = KeyDirectory(folder)
         minute = Minute(workplace.care, database.sessions, desk.slack, kept, database.scrub, serves_too=serves_too)
         work.each_minute.append(minute)
+    work.each_minute.append(digests.Minute(workplace, database.sessions, desk.slack))
     work.start(lambda letters: deliver(desk, letters), alone=database.is_sqlite)
 
 

@@ -127,6 +127,8 @@ def prefer(session: Session, workplace: Workplace, row: Person, choice: Preferen
     for letter in outbox.unsaid(session, row.workspace, "kudos", "shoutout"):
         if not may_name(row, workplace, letter.channel):
             _hold_back(letter, row)
+    for letter in outbox.unsaid(session, row.workspace, "digest", "own_digest", "lead_digest"):
+        session.delete(letter)  # the next minute writes it anew, as everybody would like it now
 
 
 def _hold_back(letter: Letter, row: Person) -> None:

@@ -30,6 +30,11 @@ def current(session: Session, workspace: str, file: Workplace) -> Workplace:
     return _filled(session, workspace, laid_over(file, row.said) if row else file)
 
 
+def is_used(session: Session) -> bool:
+    """Whether anything was set up in Slack, in any workspace."""
+    return session.scalar(select(Setup.workspace).limit(1)) is not None
+
+
 def laid_over(file: Workplace, said: Said) -> Workplace:
     """The file's workplace with what was said in Slack instead of the same keys."""
     zone, mode = said.get("zone", file.zone), said.get("kudos")

@@ -4,7 +4,7 @@ import re
 
 from slack_bolt import Ack, App
 
-from handlers import answering, care, coach, commands, kudos, recognition, snippets
+from handlers import answering, care, coach, commands, digests, kudos, recognition, snippets
 
 ANYTHING = re.compile("")
 
@@ -16,6 +16,7 @@ def register(app: App) -> None:
     coach.register(app)
     recognition.register(app)
     care.register(app)
+    digests.register(app)
     commands.register(app)
     app.error(answering.failed)
     app.event(ANYTHING)(unheard)

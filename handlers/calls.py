@@ -13,7 +13,7 @@ from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from handlers import door
 from handlers.door import Message
-from handlers.views import Reader, care, notices, recognition, snippets
+from handlers.views import Reader, care, digests, notices, recognition, snippets
 
 RENDER: dict[str, Callable[..., Message]] = {
     "kudos": snippets.kudos,
@@ -27,6 +27,9 @@ RENDER: dict[str, Callable[..., Message]] = {
     "thanks": recognition.thanks,
     "given": recognition.given,
     "ask_thanks": recognition.ask_thanks,
+    "digest": digests.digest,
+    "own_digest": digests.own_digest,
+    "lead_digest": digests.lead_digest,
     "known": notices.known,
     "members_only": notices.members_only,
     "help": notices.help,

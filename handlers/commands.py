@@ -12,7 +12,7 @@ from coaching.recognition import praise as praise_file
 from coaching.records.people import Person
 from coaching.snippets import tips
 from coaching.workplace import Workplace
-from handlers import coach, door, praise, recognition, sealed, snippets
+from handlers import coach, digests, door, praise, recognition, sealed, snippets
 from handlers.door import Message
 from handlers.incoming import words, workspace_of
 from handlers.views import Reader, notices
@@ -85,6 +85,8 @@ def _on_praise(
         return _kudos(session, workplace, row, rest, now)
     if word == "undo":
         return recognition.undo_latest(session, people.Actor(row.workspace, row.id), now)
+    if word == "digest":
+        return digests.own(session, workplace, row, now)
     return _me(session, workplace, row, now) if word == "me" else None
 
 

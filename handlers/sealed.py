@@ -6,9 +6,11 @@ from sqlalchemy.orm import Session
 
 from coaching import people
 from coaching.people import Actor, Refused
+from coaching.records.people import Person
 from coaching.records.snippets import Review
 from handlers import seals
 from handlers.incoming import workspace_of
+from handlers.views import Reader
 
 Body = dict[str, Any]
 EVERYBODY = ""  # what stands for the person in tokens of public messages
@@ -46,6 +48,16 @@ def public(session: Session, body: Body) -> Review:
     if review is None or review.workspace != workspace:
         raise Refused("That snippet is not there any more.")
     return review
+
+
+def reader(session: Session, actor: Actor) -> Reader:
+    """For whom a view is made that goes straight to somebody: names as we know them, buttons that are theirs."""
+
+    def name(id: str | None) -> str:
+        known = session.get(Person, (actor.workspace, id)) if id else None
+        return (known.name if known else None) or "a colleague"
+
+    return Reader(name, lambda purpose, id: seal(session, actor, purpose, id))
 
 
 def seal(session: Session, actor: Actor, purpose: str, id: str) -> str:

@@ -1,0 +1,215 @@
+"""Digests: the best of a week for a team, one's own week for oneself, and a lead's view without anybody's score.
+
+A digest is a letter with a key for its week, so it comes once. What it says names only who may be named where it goes,
+and quotes only what was said where those who get it could read it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from coaching import outbox, people
+from coaching.recognition import progress
+from coaching.recognition.weeks import Week
+from coaching.records.outbox import Letter
+from coaching.records.recognition import Second, ShoutOut, Thanks
+from coaching.records.snippets import Review
+from coaching.workplace import Team, Workplace
+
+MOST = 5  # quotes in a digest
+SEARCHED = 200
+Facts = dict[str, Any]
+
+
+def of_team(
+    session: Session, workplace: Workplace, workspace: str, team: Team, week: Week, readable: Collection[str]
+) -> Facts | None:
+    """The facts of a team's digest; None when there is nothing to say, or no channel to say it in.
+
+    `readable`: channels that everybody in the team can read; nothing said elsewhere is quoted.
+    """
+    room = workplace.room_of(team.name)
+    if room is None:
+        return None
+    found = [*_thanks(session, workspace, team.members, week), *_kudos(session, workspace, team.members, week)]
+    stands = _standing(session, workspace, [one["id"] for one in found], {*readable, room})
+    seconds = _seconds(session, [one["id"] for one in found])
+    shown = [one for one in found if one["person"] in stands.get(one["id"], ())]
+    shown = [one for one in shown if _may_name(session, workplace, workspace, one["person"], room)]
+    if not shown:
+        return None
+    themes = list(dict.fromkeys(one["line"] for one in sorted(shown, key=lambda one: _often(one, shown))))
+    best = sorted(shown, key=lambda one: (-seconds.get(one["id"], 0), one["quote"] is None))
+    said = [_discreet(session, workplace, workspace, one, room) for one in _one_each(best)]
+    return {"team": team.name, "week": week.name, "themes": themes[:3], **_with_people(said)}
+
+
+def of_person(session: Session, workplace: Workplace, workspace: str, person: str, week: Week) -> Facts | None:
+    """The facts of somebody's own digest: what they were praised for, and their trend. None: a week without anything.
+
+    It is for them alone.
+    """
+    found = [*_thanks(session, workspace, [person], week), *_kudos(session, workspace, [person], week)]
+    said = [_discreet(session, workplace, workspace, one, person) for one in found[:MOST]]
+    own = progress.trend(session, workspace, person, week.until)
+    if not said and not own.replies[-1]:
+        return None
+    return {"week": week.name, "replies": own.replies, "shown": own.shown, **_with_people(said)}
+
+
+def of_lead(
+    session: Session, workplace: Workplace, workspace: str, team: Team, lead: str, week: Week
+) -> Facts | None:  # fmt: skip
+    """The facts of a lead's digest: themes, how many took part, who of theirs went unseen. None: nothing to tell."""
+    taken_part = progress.participation(session, workplace, workspace, team, week.until)
+    if taken_part is None:
+        return None
+    return {
+        "team": team.name, "week": week.name,
+        "themes": progress.themes(session, workplace, workspace, team, week.until),
+        "counts": [taken_part.people, taken_part.shared, taken_part.thanked, taken_part.praised],
+        "people": progress.unseen(session, workplace, workspace, team, lead, week.until),
+    }  # fmt: skip
+
+
+def places(session: Session, workspace: str, members: Collection[str], week: Week) -> set[str]:
+    """The channels in which a team was thanked this week."""
+    query = _thanked(workspace, members, week).with_only_columns(ShoutOut.place)
+    return {place for place in session.scalars(query) if place}
+
+
+def known(session: Session, workspace: str, keys: Collection[str]) -> set[str]:
+    """Which of these letters were decided on already."""
+    return set(session.scalars(select(Letter.key).where(Letter.workspace == workspace, Letter.key.in_(keys))))
+
+
+def post(session: Session, workspace: str, key: str, kind: str, facts: Facts | None, now: datetime, **to: str) -> None:
+    """Post a digest, once; where there is nothing to say, that is written down, so that nobody looks again."""
+    letter = outbox.post(session, workspace=workspace, key=key, kind=kind, facts=facts or {}, now=now, **to)  # type: ignore[arg-type]
+    if facts is None:
+        letter.state = "withdrawn"
+
+
+def keep_true(
+    session: Session, workplace: Workplace, workspace: str, keys: Collection[str], now: datetime
+) -> None:  # fmt: skip
+    """Take out of sent digests what was taken back since, or whose owner would rather not be named there now."""
+    query = select(Letter).where(Letter.workspace == workspace, Letter.key.in_(keys), Letter.state != "withdrawn")
+    for letter in session.scalars(query):
+        said = letter.facts.get("said", [])
+        audience = letter.channel or letter.person
+        left = [one for one in said if _still_true(session, workplace, workspace, one, audience)]
+        if len(left) < len(said):
+            facts = {**letter.facts, **_with_people(left)}
+            outbox.amend(session, letter, facts, f"{letter.key}:{now.timestamp():.6f}", now)
+            letter.facts = facts
+
+
+def team_key(team: Team, week: str) -> str:
+    """The key of a team's digest."""
+    return f"digest:{team.name}:{week}"
+
+
+def own_key(person: str, week: str) -> str:
+    """The key of somebody's own digest."""
+    return f"own_digest:{person}:{week}"
+
+
+def lead_key(team: Team, lead: str, week: str) -> str:
+    """The key of a lead's digest."""
+    return f"lead_digest:{team.name}:{lead}:{week}"
+
+
+def _thanked(workspace: str, members: Collection[str], week: Week) -> Any:
+    query = select(ShoutOut, Thanks.person).join(Thanks, Thanks.shout_out == ShoutOut.id)
+    query = query.where(
+        Thanks.workspace == workspace, Thanks.person.in_(members), Thanks.at > week.since, Thanks.at <= week.until,
+        Thanks.left_at.is_(None),
+    )  # fmt: skip
+    return query.order_by(Thanks.at.desc()).limit(SEARCHED)
+
+
+def _thanks(session: Session, workspace: str, members: Collection[str], week: Week) -> list[Facts]:
+    return [
+        {
+            "id": row.id, "person": person, "by": row.giver, "line": row.line, "text": row.what,
+            "quote": row.quote if row.quoted in (None, person) else None,
+        }
+        for row, person in session.execute(_thanked(workspace, members, week))
+    ]  # fmt: skip
+
+
+def _kudos(session: Session, workspace: str, members: Collection[str], week: Week) -> list[Facts]:
+    query = select(Review).where(
+        Review.workspace == workspace, Review.author.in_(members), Review.created_at > week.since,
+        Review.created_at <= week.until, progress.praiseworthy(),
+    )  # fmt: skip
+    rows = session.scalars(query.order_by(Review.created_at.desc()).limit(SEARCHED))
+    return [
+        {
+            "id": row.id, "person": row.author, "by": row.sharer if row.sharer != row.author else None,
+            "line": row.quotes[0][0], "text": row.draft or "", "quote": row.quotes[0][1],
+        }
+        for row in rows if row.quotes
+    ]  # fmt: skip
+
+
+def _standing(session: Session, workspace: str, ids: list[str], readable: set[str]) -> dict[str, set[str]]:
+    """By shout-out or review: whom it names in a channel that may be read, as it stands there now."""
+    query = select(Letter).where(
+        Letter.review.in_(ids), Letter.kind.in_(("kudos", "shoutout")), Letter.amends.is_(None), Letter.state == "sent"
+    )
+    letters = [letter for letter in session.scalars(query) if letter.channel in readable]
+    removals = Letter.key.in_([f"remove:{letter.id}" for letter in letters])
+    gone = set(session.scalars(select(Letter.amends).where(Letter.workspace == workspace, removals)))
+    named: dict[str, set[str]] = {}
+    for letter in letters:
+        if letter.id not in gone and letter.review:
+            theirs = letter.facts.get("people") or [letter.facts.get("author")]
+            named.setdefault(letter.review, set()).update(theirs)
+    return named
+
+
+def _still_true(session: Session, workplace: Workplace, workspace: str, one: Facts, room: str | None) -> bool:
+    review, thanks = session.get(Review, one["id"]), session.get(Thanks, (one["id"], one["person"]))
+    stands = (review and review.decision in (None, "shared")) or (thanks and thanks.left_at is None)
+    return bool(stands) and _may_name(session, workplace, workspace, one["person"], room)
+
+
+def _may_name(session: Session, workplace: Workplace, workspace: str, person: str, room: str | None) -> bool:
+    return people.may_name(people.person(session, workspace, person), workplace, room)
+
+
+def _discreet(session: Session, workplace: Workplace, workspace: str, one: Facts, audience: str) -> Facts:
+    """The same with everybody who may not be named to this audience unnamed, whoever gave it among them."""
+    signed = one["by"] if one["by"] and _may_name(session, workplace, workspace, one["by"], audience) else None
+    words = {
+        key: people.discreet(session, workspace, workplace, one[key], audience, spare=signed)
+        for key in ("text", "quote") if one[key]
+    }  # fmt: skip
+    return {**one, **words, "by": signed, "signed": one["by"] is not None}
+
+
+def _one_each(best: list[Facts]) -> list[Facts]:
+    """The best of each person, so that nobody fills the digest."""
+    return list({one["person"]: one for one in reversed(best)}.values())[::-1][:MOST]
+
+
+def _with_people(said: list[Facts]) -> Facts:
+    named = [id for one in said for id in (one["person"], one["by"]) if id]
+    return {"said": said, "people": list(dict.fromkeys(named))}
+
+
+def _often(one: Facts, shown: list[Facts]) -> int:
+    return -len([each for each in shown if each["line"] == one["line"]])
+
+
+def _seconds(session: Session, ids: list[str]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for about in (Second.review, Second.shout_out):
+        query = select(about, func.count(Second.person.distinct())).where(about.in_(ids)).group_by(about)
+        counted |= {id: count for id, count in session.execute(query) if id}
+    return counted

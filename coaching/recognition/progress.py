@@ -1,0 +1,141 @@
+"""Progress: somebody's own trend against themselves, and a team's, in who took part and in themes, never in scores."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from coaching import people
+from coaching.records.people import Person
+from coaching.records.recognition import ShoutOut, Thanks
+from coaching.records.snippets import Review
+from coaching.snippets.tagging import TACTICS
+from coaching.workplace import Team, Workplace
+
+MONTH = timedelta(days=28)
+UNSEEN = timedelta(weeks=6)  # without recognition for so long, a lead hears of it
+WEEKS = 8
+MOST = 400  # replies of one person that a trend looks at
+FEWEST = 3  # people behind a theme, or a lead could tell whose it is
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Week by week, the oldest first: replies that were read, and for each tactic the replies in which it showed."""
+
+    replies: list[int]
+    shown: dict[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """How many people of a team (`people`) shared a reply, thanked somebody, were praised, in the last four weeks."""
+
+    people: int
+    shared: int
+    thanked: int
+    praised: int
+
+
+def trend(session: Session, workspace: str, person: str, until: datetime, weeks: int = WEEKS) -> Trend:
+    """Somebody's own words over the last weeks. It is for them alone."""
+    since = until - timedelta(weeks=weeks)
+    query = select(Review.created_at, Review.reading).where(
+        Review.workspace == workspace, Review.sharer == person, Review.created_at > since, Review.created_at <= until,
+        or_(Review.author.is_(None), Review.author == person),
+    )  # fmt: skip
+    replies, shown = [0] * weeks, {tactic: [0] * weeks for tactic in TACTICS}
+    for at, reading in session.execute(query.order_by(Review.created_at.desc()).limit(MOST)):
+        week = weeks - 1 - min((until - at) // timedelta(weeks=1), weeks - 1)
+        replies[week] += 1
+        for tactic in TACTICS:
+            state = reading["tactics"].get(tactic, {}).get("state")
+            shown[tactic][week] += state == "shown"
+    return Trend(replies, shown)
+
+
+def participation(
+    session: Session, workplace: Workplace, workspace: str, team: Team, now: datetime
+) -> Participation | None:
+    """A team's participation; None when there is nothing to tell. Who asked not to be named counts in nothing."""
+    members = counted(session, workplace, workspace, team.members)
+    since = now - MONTH
+    sharers = _distinct(session, Review.sharer, Review.workspace == workspace, Review.created_at > since, members)
+    givers = _distinct(session, ShoutOut.giver, ShoutOut.workspace == workspace, ShoutOut.at > since, members)
+    found = Participation(
+        len(members), sharers, givers, len(members & praised_since(session, workspace, members, since))
+    )
+    return found if members and (found.shared or found.thanked or found.praised) else None
+
+
+def themes(session: Session, workplace: Workplace, workspace: str, team: Team, now: datetime) -> list[str]:
+    """What a team was praised for in the last four weeks, the most widely shown first; by three people or more."""
+    members, since = counted(session, workplace, workspace, team.members), now - MONTH
+    kudos = select(Review.author, Review.quotes).where(
+        Review.workspace == workspace, Review.author.in_(members), Review.created_at > since, praiseworthy()
+    )
+    shown = {(person, tactic) for person, quotes in session.execute(kudos) for tactic, _ in quotes}
+    shown |= _thanks(session, workspace, members, since)
+    return [line for line, persons in Counter(line for _, line in shown).most_common() if persons >= FEWEST]
+
+
+def unseen(
+    session: Session, workplace: Workplace, workspace: str, team: Team, lead: str, now: datetime
+) -> list[str]:  # fmt: skip
+    """Who of a team had no recognition in six weeks, as far as they may be named to this lead of theirs."""
+    if lead not in team.leads:
+        return []
+    known = rows(session, workspace, [member for member in team.members if member != lead])
+    named = [row.id for row in known if row.standing == "member" and people.may_name(row, workplace, lead)]
+    return sorted(set(named) - praised_since(session, workspace, named, now - UNSEEN))
+
+
+def praised_since(session: Session, workspace: str, members: Collection[str], since: datetime) -> set[str]:
+    """Who of these people was thanked, or had kudos for their words."""
+    kudos = select(Review.author).where(
+        Review.workspace == workspace, Review.author.in_(members), Review.created_at > since, praiseworthy()
+    )
+    found = set(session.scalars(kudos.distinct()))
+    return {id for id in found if id} | {id for id, _ in _thanks(session, workspace, members, since)}
+
+
+def praiseworthy() -> ColumnElement[bool]:
+    """Kudos that were given and not called wrong: by the bot for people's own words, or signed by a colleague."""
+    told = or_(Review.sharer == Review.author, Review.decision == "shared")
+    return and_(Review.draft.is_not(None), told, or_(Review.decision.is_(None), Review.decision != "not_right"))
+
+
+def counted(session: Session, workplace: Workplace, workspace: str, members: Iterable[str]) -> set[str]:
+    """These people without those who want no kudos at all, and without whoever left."""
+    known = {row.id: row for row in rows(session, workspace, members)}
+    return {
+        id for id in members
+        if id not in known
+        or (known[id].standing in (None, "member") and people.preference(known[id], workplace) != "none")
+    }  # fmt: skip
+
+
+def rows(session: Session, workspace: str, ids: Iterable[str]) -> list[Person]:
+    """What is known of these people."""
+    return list(session.scalars(select(Person).where(Person.workspace == workspace, Person.id.in_(list(ids)))))
+
+
+def _thanks(
+    session: Session, workspace: str, members: Collection[str], since: datetime
+) -> set[tuple[str, str]]:  # fmt: skip
+    """Who was thanked for which line."""
+    query = select(Thanks.person, ShoutOut.line).join(ShoutOut, ShoutOut.id == Thanks.shout_out)
+    query = query.where(
+        Thanks.workspace == workspace, Thanks.person.in_(members), Thanks.at > since, Thanks.left_at.is_(None)
+    )
+    return {(row.person, row.line) for row in session.execute(query)}
+
+
+def _distinct(
+    session: Session, who: object, here: ColumnElement[bool], lately: ColumnElement[bool], members: Collection[str]
+) -> int:
+    column: ColumnElement[str] = who  # type: ignore[assignment]  # a mapped attribute is one
+    return len(list(session.scalars(select(column).where(here, lately, column.in_(members)).distinct())))
