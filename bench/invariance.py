@@ -56,9 +56,8 @@ def main() -> None:
         before = [states(row["text"], row["context"]) for row, _ in pairs]
         after = [states(other, row["context"]) for row, other in pairs]
         changed = sum(a != b for one, two in zip(before, after, strict=True) for a, b in zip(one, two, strict=True))
-        print(
-            f"{name:17} {len(pairs):5} turns exchanged, {changed:3} states changed, {changed / max(1, 5 * len(pairs)):.2%}"
-        )
+        share = changed / max(1, 5 * len(pairs))
+        print(f"{name:17} {len(pairs):5} turns exchanged, {changed:3} states changed, {share:.2%}")
 
 
 if __name__ == "__main__":

@@ -50,8 +50,9 @@ def leaning(odds: Sequence[float], truth: Sequence[bool]) -> float:
     return sum(near) / len(near)
 
 
-def lower_bound(pairs: Sequence[tuple[bool, int]], dice: random.Random) -> float:
+def lower_bound(pairs: Sequence[tuple[bool, int]]) -> float:
     """The 10 % point of a bootstrap of precision."""
+    dice = random.Random(1)  # noqa: S311 (chance that must repeat, not a secret)
     drawn = sorted(sum(t for t, _ in dice.choices(pairs, k=len(pairs))) / len(pairs) for _ in range(200))
     return drawn[20]
 
@@ -60,7 +61,7 @@ def showing(odds: Sequence[float], agreed: Sequence[bool | None], least: float) 
     """The least log odds, not below `least`, from which precision is high enough by its lower bound."""
     for x in (least + step / 20 for step in range(100)):
         pairs = [(t, 1) for o, t in zip(odds, agreed, strict=True) if o >= x and t is not None]
-        if len(pairs) >= 5 and lower_bound(pairs, random.Random(1)) >= WISHED:
+        if len(pairs) >= 5 and lower_bound(pairs) >= WISHED:
             return x
     return least + 1.0
 

@@ -8,6 +8,7 @@ A phrase is written as plain words. `a|b` is either word, `{slot}` any phrase of
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from coaching.playbook import BrokenPlaybook, Cue, Playbook
 from coaching.snippets import spelling
@@ -19,8 +20,7 @@ _ANY = ""  # stands for every word that no phrase knows
 _ROOM = 100_000  # ways between places that are remembered before the memory is cleared
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One cue found: `words[start:end]` said it."""
 
     cue: int
@@ -72,24 +72,24 @@ class Trie:
         known = self._known
         words = [word if word in known else _ANY for word in words]
         hits: list[Hit] = []
+        root, last = self._root, len(words)
         for start, first in enumerate(words):
-            place = self._root.ways.get(first) or self._way(self._root, first)
+            place = root.ways[first] if first in root.ways else self._way(root, first)
             at, ends = start + 1, {}
             while place is not None:
-                if place.cues:
-                    ends.update(dict.fromkeys(place.cues, at))
-                if at == len(words):
+                for cue in place.cues:
+                    ends[cue] = at
+                if at == last:
                     break
                 word = words[at]
                 place = place.ways[word] if word in place.ways else self._way(place, word)
                 at += 1
-            hits.extend([Hit(cue, start, end) for cue, end in ends.items()])
+            if ends:
+                hits += [Hit(cue, start, end) for cue, end in ends.items()]
         return hits
 
     def _way(self, place: _Place, word: str) -> _Place | None:
         """Where a word leads; found by walking all the points once, then remembered."""
-        if word in place.ways:
-            return place.ways[word]
         if self._remembered >= _ROOM:
             for one in self._places.values():
                 one.ways.clear()

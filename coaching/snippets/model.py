@@ -92,7 +92,7 @@ def _shape(plain: Sequence[str]) -> list[tuple[str, float]]:
     present = set(plain)
     length = min(40, sum(word[0].isalnum() for word in plain)) / 20
     shape = [(name, 1.0) for name, marks in _MARKS if not marks.isdisjoint(present)]
-    if any(word[0].isdigit() for word in plain):
+    if any(word[0] in "0123456789" for word in present):
         shape.append(("has a number", 1.0))
     return [*shape, ("is long", length)]
 
