@@ -27,10 +27,10 @@ POLICIES: dict[str, Policy] = {
     "already_reacted": "done", "no_reaction": "done", "message_not_found": "done", "cant_delete_message": "done",
 }  # fmt: skip
 PAUSES = {
-    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
+    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
     "org_login_required", "team_access_not_granted", "accesslimited", "ekm_access_denied", "access_denied",
-    "no_permission", "not_allowed_token_type",
 }  # fmt: skip
+UNGRANTED = {"missing_scope", "no_permission", "not_allowed_token_type"}  # of one method; the others may work
 
 WHY = {
     "not_in_channel": "I'm not in that channel yet. Invite me with /invite and try again.",
@@ -85,8 +85,8 @@ def _of_answer(error: SlackApiError) -> Outcome:
     name = str((None if plain else response.get("error")) or "no readable answer")
     if status == 429 or POLICIES.get(name) == "later":
         return Outcome("later", "ratelimited", retry_after(headers), pause=True)
-    if name in PAUSES:
-        return Outcome("later", name, PAUSE, pause=True)
+    if name in PAUSES | UNGRANTED:
+        return Outcome("later", name, PAUSE, pause=name in PAUSES)
     if status >= 500 or plain or not name.isidentifier():  # slack_sdk makes an error of what is no JSON
         return Outcome("doubtful", f"HTTP {status}, no readable answer", WAIT)
     return Outcome(POLICIES.get(name, "refused"), name, WAIT)

@@ -32,7 +32,11 @@ FAULTS: dict[str, tuple[Fault, str, float, bool]] = {
     **{
         error: (Fault.refusal(error), "later", PAUSE, True)
         for error in ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
-                      "missing_scope", "org_login_required", "team_access_not_granted")
+                      "org_login_required", "team_access_not_granted")
+    },
+    **{
+        error: (Fault.refusal(error), "later", PAUSE, False)
+        for error in ("missing_scope", "no_permission", "not_allowed_token_type")
     },
     **{
         error: (Fault.refusal(error), "refused", WAIT, False)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.practice import Fault
 from tests.conftest import ON_BOTH, House
 
 STRONG = (
@@ -45,6 +46,13 @@ def test_every_snippet_that_was_read_gets_the_same_small_reaction(house: House):
     house.settled()
     shown = {message["ts"]: message.get("reactions") for message in house.slack.history(house.snippets)}
     assert [[one["name"] for one in shown[ts]] for ts in stamps] == [["eyes"], ["eyes"]]
+
+
+def test_without_the_scope_for_reactions_the_kudos_come_all_the_same(house: House):
+    house.slack.fail("reactions.add", Fault.refusal("missing_scope"), times=9)
+    ts = house.slack.say(house.ana, house.snippets, STRONG)
+
+    house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts))
 
 
 def test_an_event_that_slack_sends_twice_has_one_effect(house: House):
