@@ -224,8 +224,9 @@ def _refused(session: Session, letter: Letter, outcome: Outcome, now: datetime) 
     outbox.settle(letter, "refused", problem=outcome.error)
     review = session.get(Review, letter.review) if letter.review else None
     whom: Any = letter.facts.get("signer") or (review.sharer if review else None)
-    if letter.kind in PUBLIC and not letter.amends and whom:
+    if letter.kind in PUBLIC and not letter.amends and whom and not outbox.is_emptied(letter):
         outbox.post(
             session, workspace=letter.workspace, key=f"undelivered:{letter.id}", kind="undelivered", now=now,
-            facts={"why": outcomes.why(outcome.error), "text": letter.facts["text"]}, person=whom,
+            review=letter.review, person=whom,
+            facts={"why": outcomes.why(outcome.error), "text": letter.facts["text"]},
         )  # fmt: skip

@@ -170,7 +170,7 @@ def _reply(session: Session, snippet: Snippet, kind: str, facts: Event, now: dat
 
 def _forget(body: Event, channel: str, ts: str, db: DB, now: datetime) -> None:
     with db.begin() as session:
-        review.deleted(session, workspace_of(body), f"{channel}:{ts}", now)
+        review.deleted(session, workspace_of(body), channel, ts, now)
 
 
 def _in_channel(event: Event, workspace: str) -> Snippet:

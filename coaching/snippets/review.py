@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from coaching import outbox, people, playbook
@@ -103,10 +103,14 @@ def edited(session: Session, workplace: Workplace, seen: Read, now: datetime) ->
     return None
 
 
-def deleted(session: Session, workspace: str, origin: str, now: datetime) -> None:
-    """The shared message is gone: so is everything kept about it, and the kudos in its thread."""
-    review = of_origin(session, workspace, origin)
-    if review:
+def deleted(session: Session, workspace: str, place: str, message: str, now: datetime) -> None:
+    """A message is gone: so is everything kept about it, whoever sent it in, and the kudos in its thread."""
+    origin = f"{place}:{message}"
+    picked = Review.origin.startswith(f"{origin}:", autoescape=True)
+    passed_on = (Review.source == "direct") & (Review.thread == message)
+    others = select(Review).where(Review.workspace == workspace, Review.place == place, or_(picked, passed_on))
+    own = of_origin(session, workspace, origin)
+    for review in [*([own] if own else []), *session.scalars(others)]:
         forget(session, review, now)
 
 

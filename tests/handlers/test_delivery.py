@@ -12,7 +12,7 @@ from coaching.snippets import review as reviews
 from handlers import calls, delivery
 from handlers.outcomes import LONGEST, PAUSE, WAIT
 from tests.conftest import ON_BOTH
-from tests.handlers.conftest import ID, WORDS, Office
+from tests.handlers.conftest import WORDS, Office
 
 MINUTE = 61.0  # a little more than a lease
 
@@ -326,7 +326,7 @@ def test_kudos_for_a_snippet_deleted_while_they_were_on_their_way_do_not_stay(of
     with pytest.raises(Killed):
         office.deliver(kudos, client=killed)
     with office.database.sessions.begin() as session:
-        reviews.deleted(session, office.slack.team_id, f"{office.channel}:{office.root}:{ID}", office.now)
+        reviews.deleted(session, office.slack.team_id, office.channel, office.root, office.now)
     for _ in range(8):
         office.later(MINUTE / 2)
         office.deliver(kudos, *[letter.id for letter in office.letters("remove")])

@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from bot.practice import Fault
 from tests.conftest import ON_BOTH, House
 from tests.scenarios.test_sharing_a_snippet import STRONG, in_thread
 
@@ -46,6 +47,38 @@ def test_a_reading_that_was_edited_and_then_answered_does_not_go_back_to_the_old
 
     house.slack.wait_for(lambda slack: "Kept to yourself" in str(house.told(house.ana)[0]["blocks"]))
     assert "pram came dented" in house.told(house.ana)[0]["text"]
+
+
+@ON_BOTH
+@pytest.mark.parametrize("way", ["shortcut", "forwarded"])
+def test_whoever_sent_it_in_what_is_kept_of_a_message_goes_when_its_author_deletes_it(house: House, way: str):
+    ts = house.slack.say(house.ana, house.team, STRONG)
+    if way == "shortcut":
+        house.slack.message_shortcut(house.lea, house.team, ts, "review_reply")
+    else:
+        house.slack.forward(house.lea, house.team, ts, house.slack.dm(house.lea))
+    (reading,) = house.slack.wait_for(lambda slack: house.told(house.lea))
+    press(house, "kudos_share", reading)
+    house.slack.wait_for(lambda slack: in_thread(house, house.team, ts))
+
+    house.slack.delete(house.ana, house.team, ts)
+
+    house.slack.wait_for(lambda slack: not [m for m in house.posted(house.team) if "cot" in m["text"]])
+    house.settled()
+    assert house.reviews() == 0
+    assert "cot" not in str([letter.facts for letter in house.letters()])
+
+
+def test_words_that_were_handed_back_are_not_kept_either_once_the_message_is_deleted(house: House):
+    ts, reading = read_by_shortcut(house)
+    house.slack.fail("chat.postMessage", Fault.refusal("is_archived"))
+    press(house, "kudos_share", reading)
+    house.slack.wait_for(lambda slack: [m for m in house.told(house.lea) if "archived" in m["text"]])
+
+    house.slack.delete(house.ana, house.team, ts)
+
+    house.settled()
+    assert "cot" not in str([letter.facts for letter in house.letters()])
 
 
 def test_kudos_kept_to_oneself_go_nowhere_and_their_buttons_go_away(house: House):
