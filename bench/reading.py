@@ -184,9 +184,7 @@ def report(read: Read, name: str) -> None:
         right = sum(a and b for a, b in each)
         precise = ratio(right, sum(said for _, said in each))
         recalled = ratio(right, sum(truth for truth, _ in each))
-        print(
-            f"    {t:17} precision {precise:.2f}  recall {recalled:.2f}  F1 {f1(each):.3f}  average precision {area:.3f}"
-        )
+        print(f"    {t:17} precision {precise:.2f} recall {recalled:.2f} F1 {f1(each):.3f} AP {area:.3f}")
     print("  shown where two readers agree: precision {:.3f} recall {:.3f}, unsure {:.1%}".format(*shown(read)))
     print("  evidence touches the reader's {:.3f}, characters inside {:.3f}".format(*evidence(read)))
     print("  missed: precision {:.3f} recall {:.3f}".format(*missed(read)))

@@ -54,10 +54,11 @@ class Model:
     def scores(self, features: Iterable[tuple[str, float]]) -> list[float]:
         """The log odds that a sentence with these features shows each tactic, in the order of `TACTICS`."""
         total = list(self.bias)
-        find = self.weights.get
+        weights = self.weights
         for name, value in features:
-            for tactic, weight in find(name, ()):
-                total[tactic] += weight * value
+            if name in weights:
+                for tactic, weight in weights[name]:
+                    total[tactic] += weight * value
         return total
 
     def odds_of(self, tactic: int, probability: float) -> float:
