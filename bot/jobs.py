@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock, wall
 from bot.database import Database, connect
+from bot.takeover import EVERY, Presence
 from coaching import outbox
 
 log = logging.getLogger(__name__)
@@ -37,13 +38,16 @@ class Jobs:
 
     def __init__(self, database: Database, clock: Clock = wall) -> None:
         self.each_minute: list[Callable[[datetime], None]] = []  # what else the minute has to do
+        self.name = "alone" if database.is_sqlite else uuid.uuid4().hex
         self._database = database
         self._clock = clock
+        self._presence: Presence | None = None
         self._engine = connect(database.url.render_as_string(hide_password=False), ENGINE_PATIENCE)
         self._client: DBOSClient | None = None
         self._deliver: Deliver | None = None
         self._stopping = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="tick", daemon=True)
+        self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
 
     def attach(self) -> None:
         """From now on, letters are enqueued in the transaction that posts them."""
@@ -62,9 +66,12 @@ class Jobs:
                 outbox.release(session, self._clock())
         assert self._client, "attach() comes first"
         self._client.register_queue(QUEUE, worker_concurrency=THREADS, polling_interval_sec=POLL)
-        DBOS(config=_config(self._engine, "alone" if alone else uuid.uuid4().hex))
+        DBOS(config=_config(self._engine, self.name))
         DBOS.launch()
         self._ticker.start()
+        if not alone:
+            self._presence = Presence(self._database.url, self.name)
+            self._watcher.start()
 
     def stop(self, seconds: int = 8) -> None:
         """Take nothing new, let what is under way finish for at most `seconds`."""
@@ -75,6 +82,9 @@ class Jobs:
         if self._deliver:
             DBOS.destroy(workflow_completion_timeout_sec=seconds)
             self._ticker.join()
+        if self._presence:
+            self._watcher.join()
+            self._presence.close()
         self._engine.dispose()
 
     def sweep(self, now: datetime) -> int:
@@ -89,6 +99,22 @@ class Jobs:
             for id, moment in outbox.coming(session, now, now + timedelta(seconds=TICK)).items():
                 self._enqueue_at(session, id, moment, now)
         return len(letters)
+
+    def inherit(self) -> list[str]:
+        """Take over from workers that never come back; returns their names. Their letters go out at once."""
+        assert self._presence, "start() comes first"
+        pending = {work.workflow_id: work.executor_id for work in DBOS.list_workflows(status="PENDING", limit=500)}
+        with self._database.sessions() as session:
+            names = outbox.owners(session) | {name for name in pending.values() if name}
+        with self._presence.inherited(names) as dead:
+            if dead:
+                log.warning("took over from %d worker(s) that died", len(dead))
+                with self._database.sessions.begin() as session:
+                    for name in dead:
+                        outbox.release(session, self._clock(), name)
+                DBOS.cancel_workflows([id for id, name in pending.items() if name in dead])
+                self.sweep(self._clock())
+        return dead
 
     def tick(self) -> None:
         """The work of each minute."""
@@ -133,6 +159,13 @@ class Jobs:
                 log.exception("the minute's work failed; it is tried again in a minute")
             if self._stopping.wait(TICK):
                 return
+
+    def _watch(self) -> None:
+        while not self._stopping.wait(EVERY):
+            try:
+                self.inherit()
+            except Exception:
+                log.exception("whether a worker died could not be seen; it is tried again")
 
     def carry(self, letters: list[str]) -> None:
         """Deliver letters in order; what has to wait is enqueued anew, so that no thread sleeps for it."""

@@ -1,8 +1,6 @@
 """What serving and working have in common: an opened database and a desk to deliver letters from."""
 
 import logging
-import os
-import socket
 import threading
 from pathlib import Path
 
@@ -50,8 +48,7 @@ def start_worker(
     serves_too: bool = True,
 ) -> None:
     """Deliver letters in this process from now on, and do the minute's work. `serves_too`: it answers Slack as well."""
-    owner = f"{socket.gethostname()}:{os.getpid()}"
-    desk = Desk(database.sessions, slack_client(environment), owner, clock)
+    desk = Desk(database.sessions, slack_client(environment), work.name, clock)
     folder = keys.folder(environment.keys, database.url)
     if trouble := keys.problem(folder, file_of(database.url)):
         log.error("check-ins are off: %s", trouble)

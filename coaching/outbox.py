@@ -9,7 +9,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from coaching.records.outbox import Letter
@@ -166,9 +166,16 @@ def coming(session: Session, now: datetime, until: datetime, most: int = 500) ->
     return {row.id: row.not_before for row in rows}
 
 
-def release(session: Session, now: datetime) -> None:
-    """End every lease: for the start of a process that knows it is alone (it holds the lock of the database file)."""
-    session.execute(update(Letter).where(Letter.state == "sending").values(lease_until=now, owner=None))
+def release(session: Session, now: datetime, owner: str | None = None) -> None:
+    """End the leases of `owner`, who is known to be dead; without one every lease, for a process that is alone."""
+    held = Letter.owner == owner if owner else true()
+    session.execute(update(Letter).where(Letter.state == "sending", held).values(lease_until=now, owner=None))
+
+
+def owners(session: Session) -> set[str]:
+    """Who has letters in hand just now."""
+    query = select(Letter.owner).where(Letter.state == "sending", Letter.owner.is_not(None)).distinct()
+    return {owner for owner in session.scalars(query) if owner}
 
 
 def _changes_of(letter: Letter) -> Select[Letter]:

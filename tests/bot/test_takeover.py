@@ -1,0 +1,80 @@
+"""A worker that never comes back is noticed, and what it had in hand goes out at once."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import URL
+
+from bot.database import Database
+from bot.jobs import Jobs
+from bot.takeover import Presence
+from coaching import outbox, people
+from coaching.records.outbox import Letter
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def url(database: Database) -> URL:
+    return database.url
+
+
+@pytest.fixture
+def ann(url: URL) -> Iterator[Presence]:
+    worker = Presence(url, "ann")
+    yield worker
+    worker.close()
+
+
+@ON_POSTGRESQL
+def test_a_worker_that_lives_leaves_nothing_to_anybody(url: URL, ann: Presence):
+    bob = Presence(url, "bob")
+    with ann.inherited(["ann", "bob"]) as dead:
+        assert dead == []
+    bob.close()
+
+
+@ON_POSTGRESQL
+def test_a_worker_that_died_leaves_its_work_to_one_other_alone(url: URL, ann: Presence):
+    Presence(url, "bob").close()
+    eve = Presence(url, "eve")
+    with ann.inherited(["bob"]) as first, eve.inherited(["bob"]) as second:
+        assert (first, second) == (["bob"], [])
+    with eve.inherited(["bob"]) as later:
+        assert later == ["bob"]
+    eve.close()
+
+
+@ON_POSTGRESQL
+def test_two_workers_never_go_by_one_name(url: URL, ann: Presence):
+    with pytest.raises(RuntimeError, match="another worker"):
+        Presence(url, "ann")
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("lives", [True, False])
+def test_letters_in_the_hands_of_a_dead_worker_are_free_at_once_and_those_of_a_live_one_are_not(
+    database: Database, url: URL, lives: bool
+):
+    bob = Presence(url, "bob")
+    with database.sessions.begin() as session:
+        people.workspace(session, "T1")
+        letter = outbox.post(session, workspace="T1", key="k", kind="help", facts={}, now=NOW, person="U1").id
+    with database.sessions.begin() as session:
+        assert outbox.claim(session, letter, "bob", NOW)
+    if not lives:
+        bob.close()
+    carried: list[str] = []
+    work = Jobs(database, lambda: NOW)
+    work.attach()
+    work.start(lambda letters: carried.extend(letters) or {}, alone=False)
+    try:
+        assert work.inherit() == ([] if lives else ["bob"])
+        with database.sessions() as session:
+            free = session.get_one(Letter, letter).lease_until == NOW
+        assert free is not lives
+    finally:
+        work.stop(0)
+        bob.close()
