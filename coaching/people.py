@@ -3,9 +3,10 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from coaching import outbox, wording
@@ -17,7 +18,8 @@ from coaching.workplace import Workplace
 Standing = Literal["member", "guest", "outsider", "bot", "left"]
 Preference = Literal["public", "team", "private", "none"]
 STANDING_KEEPS = timedelta(hours=24)
-
+Row = TypeVar("Row", Workspace, Person)
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 WHO_MAY = {
     "share": ("sharer",),
@@ -46,21 +48,23 @@ class Actor:
 def workspace(session: Session, id: str) -> Workspace:
     """The workspace's row, made on first sight with a fresh key for sealing ids."""
     row = session.get(Workspace, id)
-    if row is None:
-        row = Workspace(id=id, seal_key=secrets.token_bytes(32))
-        session.add(row)
-        session.flush()
-    return row
+    return row or _made(session, Workspace, (id,), id=id, seal_key=secrets.token_bytes(32))
 
 
 def person(session: Session, workspace_id: str, user: str) -> Person:
     """The person's row, made on first sight."""
     row = session.get(Person, (workspace_id, user))
-    if row is None:
-        workspace(session, workspace_id)
-        row = Person(workspace=workspace_id, id=user)
-        session.add(row)
-    return row
+    if row is not None:
+        return row
+    workspace(session, workspace_id)
+    return _made(session, Person, (workspace_id, user), workspace=workspace_id, id=user)
+
+
+def _made(session: Session, kind: type[Row], key: tuple[str, ...], **values: Any) -> Row:
+    """A new row, or the one that another transaction makes at this very moment: first sights often come in pairs."""
+    insert = INSERT[session.get_bind().dialect.name]
+    session.execute(insert(kind).values(**values).on_conflict_do_nothing())
+    return session.get_one(kind, key)
 
 
 def standing(row: Person, now: datetime) -> str | None:

@@ -1,8 +1,10 @@
 """People: how somebody stands, how they like to be praised, and what they may do."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.database import Database
 from coaching import people
@@ -27,6 +29,33 @@ def test_a_workspace_and_a_person_are_made_on_first_sight_and_kept(database: Dat
         assert people.workspace(session, "T1").seal_key == key
         assert people.workspace(session, "T2").seal_key != key
     assert len(key) == 32
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_two_first_sights_at_once_are_one_person(database: Database):
+    def second() -> str | None:
+        with database.sessions.begin() as session:
+            return people.person(session, "T1", "U1").name
+
+    with ThreadPoolExecutor(1) as pool, database.sessions() as session:
+        people.person(session, "T1", "U1").name = "Ana"
+        session.flush()
+        met = pool.submit(second)
+        wait_for_a_lock(database)
+        session.commit()
+        assert met.result() == "Ana"
+
+
+def wait_for_a_lock(database: Database) -> None:
+    """Wait until somebody waits for somebody else's transaction."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    for _ in range(5_000):
+        with database.engine.connect() as connection:
+            if connection.scalar(waiting):
+                return
+    raise TimeoutError
 
 
 @pytest.mark.parametrize(
