@@ -1,6 +1,7 @@
 """Answers that go straight back: to a command, to a click, and to whatever could not be done."""
 
 import logging
+from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 
@@ -16,6 +17,7 @@ from handlers.views import notices
 
 log = logging.getLogger(__name__)
 
+NOT_OPENED = (SlackClientError, URLError, HTTPException, OSError)
 NO_FORM = "Slack didn't open the form in time, so nothing happened yet. Please try it once more."
 
 
@@ -39,13 +41,13 @@ def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltRes
     """
     if isinstance(error, Refused):
         return _refused(error, body, client)
-    if isinstance(error, (SlackClientError, URLError)):
+    if isinstance(error, NOT_OPENED):
         log.warning("no form was opened: %s", outcomes.of_error(error).error)
         return _refused(Refused(NO_FORM), body, client)
     if isinstance(error, SQLAlchemyError):
         log.error("not acknowledged: the database answered %s", type(getattr(error, "orig", None) or error).__name__)
     else:
-        log.error("not acknowledged: %s", type(error).__name__, exc_info=_where(error))
+        log.error("not acknowledged: %s", type(error).__name__, exc_info=wordless(error))
     return BoltResponse(status=503)
 
 
@@ -59,7 +61,7 @@ def _refused(error: Refused, body: dict[str, Any], client: WebClient) -> BoltRes
     return BoltResponse(status=200)
 
 
-def _where(error: Exception) -> tuple[type[Exception], Exception, Any]:
+def wordless(error: Exception) -> tuple[type[Exception], Exception, Any]:
     """The traceback without the message, which may quote what somebody wrote."""
     bare = type(error)() if type(error).__init__ is Exception.__init__ else Exception(type(error).__name__)
     return type(bare), bare, error.__traceback__

@@ -21,6 +21,7 @@ from coaching.records.snippets import Review
 from coaching.snippets import review as reviews
 from handlers import door, outcomes, sealed, seals
 from handlers.acquaintance import meet, strangers
+from handlers.answering import wordless
 from handlers.calls import Call, call_for, find
 from handlers.outcomes import Outcome
 from handlers.views import Reader
@@ -43,8 +44,20 @@ class Desk:
 
 
 def deliver(desk: Desk, letters: list[str]) -> dict[str, datetime]:
-    """Deliver letters in order. Returns those that are not done, with the time to try them again."""
-    return {id: until for id in letters if (until := _deliver(desk, id))}
+    """Deliver letters in order. Returns those that are not done, with the time to try them again.
+
+    A letter that fails in a way nobody foresaw does not hold up the others; the next sweep finds it again.
+    """
+    again = {}
+    for id in letters:
+        try:
+            until = _deliver(desk, id)
+        except Exception as error:
+            log.error("letter %s failed: %s", id, type(error).__name__, exc_info=wordless(error))
+            continue
+        if until:
+            again[id] = until
+    return again
 
 
 def _deliver(desk: Desk, id: str) -> datetime | None:
@@ -92,6 +105,8 @@ def _prepare(desk: Desk, id: str) -> Call | datetime | None:
             return until
         if not _welcome(session, letter, now):
             return None
+        if letter.person and not people.person(session, letter.workspace, letter.person).dm:
+            return now  # it had to wait when they were to be introduced, and came free since
         claimed = outbox.claim(session, id, desk.owner, now)
         if claimed is None:
             return letter.lease_until

@@ -1,5 +1,6 @@
 """Delivery: what was decided is said once, and what cannot be known is never repeated in public."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -418,3 +419,33 @@ def test_while_slack_wants_to_be_left_alone_no_sweep_takes_waiting_letters_for_f
     with office.database.sessions() as session:
         assert outbox.overdue(session, office.now) == []
         assert outbox.overdue(session, until) == [tip]
+
+
+def test_a_letter_that_fails_unforeseen_neither_holds_up_the_others_nor_quotes_anybody(
+    office: Office, monkeypatch, caplog
+):
+    def broken(reader, **facts):
+        raise TypeError(WORDS)
+
+    monkeypatch.setitem(calls.RENDER, "kudos", broken)
+    kudos, tip = office.write(), office.write("unreadable")
+
+    assert office.deliver(kudos, tip) == {}
+
+    assert (office.letter(kudos).state, office.letter(tip).state) == ("due", "sent")
+    assert "TypeError" in caplog.text
+    assert WORDS not in caplog.text
+    with office.database.sessions() as session:
+        assert outbox.overdue(session, office.now) == [kudos]
+
+
+def test_a_letter_that_comes_free_while_it_is_looked_at_is_introduced_before_it_goes(office: Office):
+    tip = office.write("unreadable")
+    with office.database.sessions.begin() as session:
+        session.get_one(Letter, tip).not_before = office.now + timedelta(seconds=1)
+    moments = iter([office.now, *[office.now + timedelta(seconds=2)] * 9])
+    desk = dataclasses.replace(office.desk(), now=lambda: next(moments))
+
+    assert delivery.deliver(desk, [tip]) == {tip: office.now + timedelta(seconds=2)}
+    assert delivery.deliver(desk, [tip]) == {}
+    assert office.letter(tip).state == "sent"
