@@ -175,6 +175,18 @@ def on_server(address: str | URL, statement: str) -> None:
     engine.dispose()
 
 
+def wait_for_a_lock(database: Database) -> None:
+    """Wait until somebody waits for somebody else's transaction (on PostgreSQL)."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    for _ in range(5_000):
+        with database.engine.connect() as connection:
+            if connection.scalar(waiting):
+                return
+    raise TimeoutError
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the bot waits for between tries passes at once."""

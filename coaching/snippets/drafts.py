@@ -12,8 +12,11 @@ from coaching.workplace import Workplace
 
 
 def find(session: Session, actor: Actor, action: str, id: str) -> Review:
-    """The review that `actor` wants to act on. Raises Refused in words for them when it is not theirs or not there."""
-    return people.authorise(actor, action, session.get(Review, id))
+    """The review that `actor` wants to act on, held for the transaction: of two clicks at once one is the first.
+
+    Raises Refused in words for them when it is not theirs or not there.
+    """
+    return people.authorise(actor, action, session.get(Review, id, with_for_update=True))
 
 
 def sign(

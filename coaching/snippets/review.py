@@ -122,8 +122,9 @@ def forget(session: Session, review: Review, now: datetime) -> None:
 
 
 def of_origin(session: Session, workspace: str, origin: str) -> Review | None:
-    """The review that was made of a message or form, if there is one."""
-    return session.scalar(select(Review).where(Review.workspace == workspace, Review.origin == origin))
+    """The review that was made of a message or form, if there is one; held for the transaction."""
+    query = select(Review).where(Review.workspace == workspace, Review.origin == origin)
+    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
 def as_json(reading: Reading) -> dict[str, Any]:

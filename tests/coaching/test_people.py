@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 
 from bot.database import Database
 from coaching import people
@@ -12,7 +11,7 @@ from coaching.people import WHO_MAY, Actor, Refused
 from coaching.records.people import Person
 from coaching.records.snippets import Review
 from coaching.workplace import Workplace
-from tests.conftest import ON_BOTH
+from tests.conftest import ON_BOTH, wait_for_a_lock
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PROFILE = {"workspace": "T1", "name": "Ana", "bot": False, "guest": False, "left": False, "zone": "Europe/Lisbon"}
@@ -44,18 +43,6 @@ def test_two_first_sights_at_once_are_one_person(database: Database):
         wait_for_a_lock(database)
         session.commit()
         assert met.result() == "Ana"
-
-
-def wait_for_a_lock(database: Database) -> None:
-    """Wait until somebody waits for somebody else's transaction."""
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    for _ in range(5_000):
-        with database.engine.connect() as connection:
-            if connection.scalar(waiting):
-                return
-    raise TimeoutError
 
 
 @pytest.mark.parametrize(
