@@ -31,8 +31,15 @@ def is_from_outside(event: dict[str, Any], workspace: str) -> bool:
 
 def is_own_message(event: dict[str, Any]) -> bool:
     """A person's own new message: no bot, no join or topic, no reply in a thread."""
-    plain = event.get("subtype") in (None, "file_share") and not event.get("bot_id") and bool(event.get("user"))
+    by_bot = event.get("bot_id") or event.get("bot_profile")
+    plain = event.get("subtype") in (None, "file_share") and not by_bot and bool(event.get("user"))
     return plain and event.get("thread_ts") in (None, event.get("ts"))
+
+
+def is_in_private(event: dict[str, Any]) -> bool:
+    """Whether it was said to the bot alone; where Slack leaves the type of the channel out, its id says so."""
+    kind = event.get("channel_type")
+    return kind == "im" if kind else event["channel"].startswith("D")
 
 
 def forwarded(event: dict[str, Any]) -> dict[str, Any] | None:

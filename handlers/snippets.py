@@ -14,7 +14,7 @@ from coaching.snippets import feedback, redaction, review, tagging
 from coaching.snippets.review import Read, Snippet
 from coaching.workplace import Workplace
 from handlers import door
-from handlers.incoming import forwarded, is_from_outside, is_own_message, words, workspace_of
+from handlers.incoming import forwarded, is_from_outside, is_in_private, is_own_message, words, workspace_of
 from handlers.views import snippets as views
 from handlers.views.blocks import answers
 
@@ -44,7 +44,7 @@ def is_snippet(event: Event, body: Event, workplace: Workplace) -> bool:
 
 def is_direct(event: Event) -> bool:
     """A person's own new message to the bot."""
-    return event.get("channel_type") == "im" and is_own_message(event)
+    return is_in_private(event) and is_own_message(event)
 
 
 def silent() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from handlers.incoming import forwarded, is_from_outside, is_own_message, words, workspace_of
+from handlers.incoming import forwarded, is_from_outside, is_in_private, is_own_message, words, workspace_of
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,18 @@ def test_a_forwarded_message_is_found_among_the_attachments():
     assert forwarded({**MESSAGE, "attachments": [link, shared]}) == shared
     assert forwarded({**MESSAGE, "attachments": [link]}) is None
     assert forwarded(MESSAGE) is None
+
+
+@pytest.mark.parametrize(
+    ("event", "private"),
+    [
+        ({"channel": "D1", "channel_type": "im"}, True), ({"channel": "D1"}, True), ({"channel": "C1"}, False),
+        ({"channel": "C1", "channel_type": "mpim"}, False), ({"channel": "G1", "channel_type": None}, False),
+    ],
+)  # fmt: skip
+def test_what_is_said_to_the_bot_alone_is_told_by_the_type_of_the_channel_or_else_by_its_id(event: dict, private: bool):
+    assert is_in_private(event) is private
+
+
+def test_a_message_with_the_profile_of_a_bot_is_no_persons():
+    assert not is_own_message({"user": "U1", "text": "Done.", "bot_profile": {"id": "B1"}})
