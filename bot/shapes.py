@@ -16,11 +16,12 @@ MESSAGE = {"ts": ID, "text?": str, "user?": ID, "bot_id?": str, "subtype?": str,
 ATTACHMENT = {"text?": str, "author_id?": ID, "channel_id?": ID, "ts?": ID}
 BLOCK = {"type": str, "block_id": str}
 OPTION = {"value": str}
-ANSWER = {"value?": str, "selected_option?": OPTION, "selected_users?": [ID], "selected_conversation?": ID}
+ANSWER = {"value?": str, "selected_option?": OPTION, "selected_options?": [OPTION], "selected_users?": [ID],
+          "selected_conversation?": ID, "selected_conversations?": [ID]}  # fmt: skip
 REACTION = {"user": ID, "reaction": str, "item": {"type": str, "channel?": ID, "ts?": ID}}
 VIEW = {"id": ID, "type": str, "callback_id": str, "private_metadata": str, "blocks": [BLOCK],
         "state": {"values": dict}}  # fmt: skip
-ACTION = {"action_id": str, "block_id?": str, "value?": str}
+ACTION = {"action_id": str, "block_id?": str, "value?": str, "selected_option?": OPTION}
 
 EVENTS: dict[str, Any] = {
     "message": {"channel": ID, "ts": ID, "text?": str, "user?": ID, "subtype?": str, "thread_ts?": ID,

@@ -27,7 +27,7 @@ MOST = 20  # changes that are shown
 def current(session: Session, workspace: str, file: Workplace) -> Workplace:
     """The workplace as it holds now: the settings file, what was said in Slack over it, groups filled in."""
     row = session.get(Setup, workspace)
-    return _filled(session, workspace, laid_over(file, row.said) if row else file)
+    return filled(session, workspace, laid_over(file, row.said) if row else file)
 
 
 def is_used(session: Session) -> bool:
@@ -93,12 +93,18 @@ def apply(session: Session, file: Workplace, actor: Actor, now: datetime) -> Non
     row = session.get(Setup, actor.workspace)
     if row is None or not row.draft:
         raise Refused(NO_DRAFT)
-    before, after = laid_over(file, row.said), laid_over(file, row.draft)
+    before, after = before_and_after(session, actor.workspace, file, row.draft)
     for words, teams in differences(before, after):
         session.add(
             Change(id=secrets.token_hex(8), workspace=actor.workspace, by=actor.user, words=words, teams=teams, at=now)
         )
     row.said, row.draft = row.draft, None
+
+
+def before_and_after(session: Session, workspace: str, file: Workplace, said: Said) -> tuple[Workplace, Workplace]:
+    """What holds now, and what would hold with what is said; user groups stay groups."""
+    row = session.get(Setup, workspace)
+    return laid_over(file, row.said if row else {}), laid_over(file, said)
 
 
 def discard(session: Session, workspace: str) -> None:
@@ -147,7 +153,8 @@ def handles(workplace: Workplace) -> set[str]:
     return {id for team in workplace.teams for key in PEOPLE for id in getattr(team, key) if id[0] in "@S"}
 
 
-def _filled(session: Session, workspace: str, workplace: Workplace) -> Workplace:
+def filled(session: Session, workspace: str, workplace: Workplace) -> Workplace:
+    """The workplace with people instead of user groups, as far as they were looked up."""
     wanted = handles(workplace)
     if not wanted:
         return workplace
@@ -157,13 +164,13 @@ def _filled(session: Session, workspace: str, workplace: Workplace) -> Workplace
     def people_of(ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(user for id in ids for user in behind.get(id, [id])))
 
-    def filled(team: Team) -> Team:
+    def with_people(team: Team) -> Team:
         return replace(
             team, members=people_of(team.members), leads=people_of(team.leads), coaches=people_of(team.coaches),
             care_leads=people_of(team.care_leads),
         )  # fmt: skip
 
-    return replace(workplace, teams=tuple(map(filled, workplace.teams)))
+    return replace(workplace, teams=tuple(map(with_people, workplace.teams)))
 
 
 def _of_team(name: str, old: Team | None, new: Team | None) -> str:

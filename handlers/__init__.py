@@ -4,7 +4,7 @@ import re
 
 from slack_bolt import Ack, App
 
-from handlers import answering, care, coach, commands, digests, kudos, recognition, snippets
+from handlers import answering, care, coach, commands, digests, home, kudos, recognition, setup, snippets
 
 ANYTHING = re.compile("")
 
@@ -17,6 +17,8 @@ def register(app: App) -> None:
     recognition.register(app)
     care.register(app)
     digests.register(app)
+    home.register(app)
+    setup.register(app)
     commands.register(app)
     app.error(answering.failed)
     app.event(ANYTHING)(unheard)

@@ -13,7 +13,7 @@ from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from handlers import door
 from handlers.door import Message
-from handlers.views import Reader, care, digests, notices, recognition, snippets
+from handlers.views import Reader, care, digests, notices, recognition, setup, snippets
 
 RENDER: dict[str, Callable[..., Message]] = {
     "kudos": snippets.kudos,
@@ -30,6 +30,7 @@ RENDER: dict[str, Callable[..., Message]] = {
     "digest": digests.digest,
     "own_digest": digests.own_digest,
     "lead_digest": digests.lead_digest,
+    "setup_trial": setup.trial,
     "known": notices.known,
     "members_only": notices.members_only,
     "help": notices.help,

@@ -12,7 +12,7 @@ from coaching.recognition import praise as praise_file
 from coaching.records.people import Person
 from coaching.snippets import tips
 from coaching.workplace import Workplace
-from handlers import coach, digests, door, praise, recognition, sealed, snippets
+from handlers import coach, digests, door, home, praise, recognition, sealed, setup, snippets
 from handlers.door import Message
 from handlers.incoming import words, workspace_of
 from handlers.views import Reader, notices
@@ -56,6 +56,8 @@ def _said(
         return None
     if word == "praise":
         return praise.show(client, command, rest, db, workplace, now)
+    if word in ("team", "settings"):
+        return _on_teams(command, client, db, workplace, word, now)
     with db.begin() as session:
         return _answer(session, workplace, command, word, words(rest).strip().lower(), now)
 
@@ -88,6 +90,19 @@ def _on_praise(
     if word == "digest":
         return digests.own(session, workplace, row, now)
     return _me(session, workplace, row, now) if word == "me" else None
+
+
+def _on_teams(
+    command: Command, client: WebClient, db: DB, workplace: Workplace, word: str, now: datetime
+) -> Message:  # fmt: skip
+    actor = people.Actor(workspace_of(command), command["user_id"])
+    with db.begin() as session:
+        if word == "settings":
+            return setup.state(client, session, workplace, actor)
+        try:
+            return home.team(session, workplace, actor, now)
+        except people.Refused as refused:
+            return notices.line(str(refused))
 
 
 def _kudos(session: Session, workplace: Workplace, row: Person, choice: str, now: datetime) -> Message:

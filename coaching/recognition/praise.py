@@ -35,12 +35,14 @@ class Entry:
     seconded: int
 
 
-def entries(session: Session, workplace: Workplace, workspace: str, person: str, search: str = "") -> list[Entry]:
+def entries(
+    session: Session, workplace: Workplace, workspace: str, person: str, search: str = "", most: int = MOST
+) -> list[Entry]:
     """What this person was thanked for, the newest first; with `search`, only where all its words occur.
 
     It is for this person alone. Others are named in it only where they signed, and where they may be named.
     """
-    found = [*_shout_outs(session, workspace, person), *_kudos(session, workspace, person)]
+    found = [*_shout_outs(session, workspace, person, most), *_kudos(session, workspace, person, most)]
 
     def said(words: str, by: str | None) -> str:
         return people.discreet(session, workspace, workplace, words, person, spare=by)
@@ -121,9 +123,9 @@ def _has(entry: Entry, wanted: list[str]) -> bool:
     return all(word in told for word in wanted)
 
 
-def _shout_outs(session: Session, workspace: str, person: str) -> Iterator[Entry]:
+def _shout_outs(session: Session, workspace: str, person: str, most: int) -> Iterator[Entry]:
     query = select(ShoutOut).join(Thanks, Thanks.shout_out == ShoutOut.id)
-    query = query.where(Thanks.workspace == workspace, Thanks.person == person).order_by(Thanks.at.desc()).limit(MOST)
+    query = query.where(Thanks.workspace == workspace, Thanks.person == person).order_by(Thanks.at.desc()).limit(most)
     rows = list(session.scalars(query))
     counted = _seconds(session, [row.id for row in rows])
     for row in rows:
@@ -133,12 +135,12 @@ def _shout_outs(session: Session, workspace: str, person: str) -> Iterator[Entry
         )  # fmt: skip
 
 
-def _kudos(session: Session, workspace: str, person: str) -> Iterator[Entry]:
+def _kudos(session: Session, workspace: str, person: str, most: int) -> Iterator[Entry]:
     """Kudos for this person's own words: those the bot gave them, and those a colleague signed."""
     told = or_(Review.sharer == person, Review.decision == "shared")
     right = or_(Review.decision.is_(None), Review.decision != "not_right")
     query = select(Review).where(Review.workspace == workspace, Review.author == person, Review.draft.is_not(None))
-    rows = list(session.scalars(query.where(told, right).order_by(Review.created_at.desc()).limit(MOST)))
+    rows = list(session.scalars(query.where(told, right).order_by(Review.created_at.desc()).limit(most)))
     counted = _seconds(session, [row.id for row in rows])
     for row in rows:
         by = None if row.sharer == person else row.sharer

@@ -96,6 +96,11 @@ def about(tip: str) -> str | None:
     return str(entry.get("antipattern") or entry["tactic"]) if entry else None
 
 
+def wording_of(tip: str) -> tuple[str, str] | None:
+    """A tip of the library by its id: what it says and the words to use; None when it is not there any more."""
+    return next(((each["text"], each["rewrite"]) for each in _tips()["tip"] if each["id"] == tip), None)
+
+
 def explain(reason: str) -> str:
     """Kind words for a text that could not be read (`Reading.reason`) or gave `nothing` to say, and what to do.
 

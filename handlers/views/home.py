@@ -1,0 +1,184 @@
+"""The Home tab, as one person sees it: today's action on top, then what is theirs, then what their role adds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from coaching.home import Home, TeamView, TipGiven, Today
+from coaching.recognition import lines
+from coaching.recognition.praise import Entry, in_words
+from handlers.views import Reader
+from handlers.views.blocks import (
+    Block,
+    actions,
+    bold,
+    button,
+    closing,
+    copyable,
+    divider,
+    heading,
+    note,
+    paragraph,
+    plain,
+    quote,
+)
+from handlers.views.digests import ABOUT, LEAD_NOTE, team_lines
+from handlers.views.setup import NOT_SET_UP, referring
+
+TODAY = {
+    "set_up": "Nobody has told me yet who works where. It takes three minutes, and a dry run comes first.",
+    "sign": "These kudos are ready for you to sign:",
+    "tip": "Did this tip help?",
+    "thank": "Somebody in your team had no recognition for six weeks. Have you seen something worth a word?",
+    "share": "Share a reply you wrote to a customer, or thank a colleague.",
+}
+WISHES = {"public": "In public", "team": "In my team's channel only", "private": "Only to me", "none": "No kudos"}
+TIPS = {"all": "Tips: at most one a snippet", "snooze": "Tips: none for two weeks", "none": "Tips: none"}
+HELPED = {True: "helped", False: "did not help", None: "you have not said whether it helped"}
+ROLES = {
+    "coach": "peer coach", "lead": "lead", "care_lead": "care lead", "admin": "admin",
+}  # fmt: skip
+KEPT = {
+    "snippets": ("snippet", "snippets"), "opinions": ("opinion on a tag", "opinions on tags"),
+    "given": ("shout-out you gave", "shout-outs you gave"), "received": ("shout-out for you", "shout-outs for you"),
+}  # fmt: skip
+NO_PRAISE = "Nothing yet. What colleagues thank you for, and kudos for your own words, will stand here."
+NO_TIPS = "No tips yet. They come to you alone, at most one a snippet."
+ONLY_YOU = "Only you can see this tab."
+DELETE = (
+    "Every snippet you shared goes, with its reading, its tip and what was posted about it. This can't be taken back."
+)
+MEMBERS_ONLY = "I work for members of this workspace. Ask your contact here."
+CHUNK, MOST_CHUNKS = 2_800, 70
+
+
+def home(reader: Reader, shown: Home, *, setup: Sequence[str], changed: bool) -> Block:
+    """The whole tab. `setup` says in words what holds; `changed`: there is a change log to read."""
+    blocks = [heading("Today"), *_today(reader, shown.today), divider()]
+    blocks += [heading("My kudos"), *_praise(reader, shown.praise), divider()]
+    blocks += [heading("My tips"), *_tips(shown.tips), divider()]
+    blocks += [heading("My settings"), *_settings(reader, shown), divider()]
+    blocks += [heading("What is kept about me"), *_kept(reader, shown.kept)]
+    for team in shown.teams:
+        blocks += [divider(), heading(f"My team: {team.team}"), *team_blocks(reader, team)]
+    blocks += [divider(), heading("How I am set up"), *_setup(reader, setup, changed, "admin" in shown.held)]
+    named = [words for role, words in ROLES.items() if role in shown.held]
+    return {"type": "home", "blocks": [*blocks, note(" ".join([ONLY_YOU, *_here_as(named)]))]}
+
+
+def members_only() -> Block:
+    """The tab of a guest."""
+    return {"type": "home", "blocks": [paragraph(MEMBERS_ONLY)]}
+
+
+def team_blocks(reader: Reader, team: TeamView) -> list[Block]:
+    """A team as its lead sees it: who took part, in counts; themes; who went unseen."""
+    if team.counts is None:
+        return [paragraph("Nothing to tell of the last four weeks yet."), note(LEAD_NOTE)]
+    told = team_lines(reader, themes=team.themes, counts=team.counts, unseen=team.unseen)
+    return [*[paragraph(bold(name), words) for name, words in told], note(LEAD_NOTE)]
+
+
+def export(pieces: Iterable[str]) -> Block:
+    """Somebody's snippets, to be copied."""
+    held: list[str] = []
+    for piece in pieces:
+        if held and len(held[-1]) + len(piece) < CHUNK:
+            held[-1] += f"\n{piece}"
+        else:
+            held.append(piece[:CHUNK])
+    shown = [copyable(piece) for piece in held[:MOST_CHUNKS]] or [paragraph("I keep no snippet of yours.")]
+    more = ["The oldest are left out here."] if len(held) > MOST_CHUNKS else []
+    told = " ".join(["Masked, as they are kept, one JSON object a line. The corner of each part copies it.", *more])
+    return closing("My snippets", [*shown, note(told)])
+
+
+def _today(reader: Reader, today: Today) -> list[Block]:
+    said = [quote(today.words)] if today.words else []
+    return [paragraph(TODAY[today.what]), *said, actions(*_ways(reader, today))]
+
+
+def _ways(reader: Reader, today: Today) -> list[Block]:
+    share = _button(reader, "Share a reply", "home_snippet")
+    thank = _button(reader, "Give a shout-out", "home_shoutout")
+    if today.what == "set_up":
+        return [_button(reader, "Set me up", "setup_open", primary=True), share, thank]
+    if today.what == "sign":
+        return [
+            _button(reader, "Share", "home_sign", today.id, primary=True),
+            _button(reader, "Keep to myself", "home_keep", today.id), share,
+        ]  # fmt: skip
+    if today.what == "tip":
+        return [
+            _button(reader, "This helped", "home_helped", today.id, primary=True),
+            _button(reader, "It didn't", "home_not_helped", today.id), share,
+        ]  # fmt: skip
+    first, second = (thank, share) if today.what == "thank" else (share, thank)
+    return [{**first, "style": "primary"}, second, _button(reader, "Rehearse a reply", "home_rehearse")]
+
+
+def _praise(reader: Reader, entries: Sequence[Entry]) -> list[Block]:
+    blocks: list[Block] = []
+    for entry in entries:
+        by = f"from {reader.name(entry.by)}" if entry.by else "from Take Five"
+        named = ", ".join(lines.words()[line].rstrip(".") for line in entry.lines)
+        blocks += [paragraph(bold(f"{entry.at:%d %B}: "), entry.text)]
+        blocks += [quote(entry.quotes[0])] if entry.quotes else []
+        blocks.append(note("  ".join(filter(None, [f"{entry.kind} {by}", named]))))
+    if not blocks:
+        return [paragraph(NO_PRAISE)]
+    return [*blocks, actions(_button(reader, "Open my praise file", "home_praise"))]
+
+
+def _tips(tips: Sequence[TipGiven]) -> list[Block]:
+    shown = [[paragraph(tip.text), note(f"{tip.at:%d %B}: {HELPED[tip.helped]}")] for tip in tips]
+    return [block for pair in shown for block in pair] or [paragraph(NO_TIPS)]
+
+
+def _settings(reader: Reader, shown: Home) -> list[Block]:
+    reading = ("Read me again", "home_resume") if shown.paused else ("Stop reading my snippets", "home_pause")
+    weekly = ("No weekly letter", "home_weekly_off") if shown.weekly else ("A weekly letter", "home_weekly_on")
+    paused = ["I don't read what you share in channels."] if shown.paused else []
+    told = " ".join(["Both menus hold at once, for whatever comes from now on.", *paused])
+    chosen = actions(
+        _select("home_kudos", "How I like kudos", WISHES, shown.wish),
+        _select("home_tips", "Tips", TIPS, shown.tips_wish),
+    )
+    return [chosen, actions(_button(reader, *reading), _button(reader, *weekly)), note(told)]
+
+
+def _kept(reader: Reader, kept: Mapping[str, int]) -> list[Block]:
+    counted = [in_words(kept[kind], *names) if kept[kind] < 13 else f"{kept[kind]} {names[1]}" for kind, names in
+               KEPT.items()]  # fmt: skip
+    told = ", ".join(filter(None, counted))
+    line = f"{told[:1].upper()}{told[1:]}." if told else "Nothing but your settings."
+    blocks = [paragraph(line, " Names, numbers and addresses were masked before anything was kept.")]
+    if not kept["snippets"]:
+        return blocks
+    delete = _button(reader, "Delete my snippets", "home_delete")
+    confirm = {
+        "title": plain("Delete my snippets?"), "text": plain(DELETE), "confirm": plain("Delete them"),
+        "deny": plain("Keep them"), "style": "danger",
+    }  # fmt: skip
+    return [*blocks, actions(_button(reader, "Export my snippets", "home_export"), {**delete, "confirm": confirm})]
+
+
+def _setup(reader: Reader, setup: Sequence[str], changed: bool, admin: bool) -> list[Block]:
+    ways = [_button(reader, "Change the setup", "setup_open")] if admin else []
+    ways += [_button(reader, "What was changed", "setup_log")] if changed else []
+    told = paragraph(*referring("\n".join(setup) or NOT_SET_UP))
+    return [told, *([actions(*ways)] if ways else [])]
+
+
+def _here_as(named: Sequence[str]) -> list[str]:
+    return [f"You are here as {', '.join(named)}."] if named else []
+
+
+def _button(reader: Reader, label: str, action: str, id: str = ABOUT, *, primary: bool = False) -> Block:
+    return button(label, action, reader.seal(action, id), "primary" if primary else None)
+
+
+def _select(action: str, label: str, options: Mapping[str, str], initial: str) -> Block:
+    made = {value: {"text": plain(words), "value": value} for value, words in options.items()}
+    return {
+        "type": "static_select", "action_id": action, "placeholder": plain(label), "options": list(made.values()),
+        "initial_option": made[initial],
+    }  # fmt: skip
