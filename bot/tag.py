@@ -3,10 +3,10 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from bot import report
 from coaching.snippets import tagging
 
 HELP = """Reads what an agent wrote to a customer; says which of the five commitment tactics it shows, with the words.
@@ -23,6 +23,8 @@ Out comes {"id", "tactics": {NAME: {"state", "leans", "score", "evidence", "call
   called_for  the same in context: what in the customer's words asked for it
 A text without an agent's words, or in another language than English, is a valid line with nothing shown."""
 
+LENSES = ("heart", "pledge", "gratitude", "expressions", "honesty", "trust", "recognition", "commitment")
+
 
 def run(argv: list[str]) -> int:
     """Run the command; gives the exit status."""
@@ -31,6 +33,7 @@ def run(argv: list[str]) -> int:
     )
     parser.add_argument("file", nargs="?", help="the file to read; standard input without one")
     parser.add_argument("--json", action="store_true", help="one JSON object a line, in and out")
+    parser.add_argument("--lens", metavar="NAME", help=f"read through {', '.join(LENSES)}, or a .toml file of your own")
     options = parser.parse_args(argv)
     try:
         source: BinaryIO = Path(options.file).open("rb") if options.file else sys.stdin.buffer
@@ -38,7 +41,7 @@ def run(argv: list[str]) -> int:
         print(f"takefive tag: {options.file}: {error.strerror}", file=sys.stderr)
         return 2
     with source:
-        return _lines(source) if options.json else _report(source)
+        return _lines(source) if options.json else _report(source, options.lens)
 
 
 def _lines(source: BinaryIO) -> int:
@@ -86,39 +89,16 @@ def as_json(reading: tagging.Reading) -> dict[str, Any]:
     }
 
 
-def _report(source: BinaryIO) -> int:
+def _report(source: BinaryIO, lens: str | None) -> int:
     text = source.read().decode("utf-8", "replace")
-    bold = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("«", "»")
-    sys.stdout.buffer.write("\n".join(_told(text, tagging.read(text), bold)).encode("utf-8") + b"\n")
+    marks = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("«", "»")
+    try:
+        told = list(report.through(text, lens, marks) if lens else report.tactics(text, marks))
+    except ValueError as error:
+        print(f"takefive tag: {error}", file=sys.stderr)
+        return 2
+    sys.stdout.buffer.write("\n".join(told).encode("utf-8", "replace") + b"\n")
     return 0
-
-
-_REASONS = {
-    "empty": "There is nothing to read.",
-    "no_agent": "There are only the customer's words here; I read what the agent wrote.",
-    "too_short": "That is too short to read.",
-    "language": "I read English only, so I say nothing about this one.",
-    "ambiguous": 'Two people speak and I cannot tell who the agent is: put "Agent:" before the agent\'s words.',
-}
-
-
-def _told(text: str, reading: tagging.Reading, bold: tuple[str, str]) -> Iterator[str]:
-    if reading.reason:
-        yield _REASONS[reading.reason]
-        return
-    for name, tactic in reading.tactics.items():
-        yield f"{name.replace('_', ' ').capitalize()}: {tactic.state.replace('_', ' ')} ({tactic.score:.0%})"
-        for piece in tactic.evidence:
-            yield f"    {_marked(text, piece, bold)}"
-    for harm in reading.antipatterns:
-        yield f"{harm.name.replace('_', ' ').capitalize()}: {harm.quote}"
-
-
-def _marked(text: str, piece: tagging.Evidence, bold: tuple[str, str]) -> str:
-    if piece.cue is None:
-        return piece.quote
-    a, b = piece.cue
-    return f"{text[piece.start : a]}{bold[0]}{text[a:b]}{bold[1]}{text[b : piece.end]}"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from bot import tag
+from coaching.snippets import lenses
 
 
 def piped(monkeypatch, capsysbinary, data, *argv):
@@ -69,7 +70,26 @@ def test_a_snippet_that_cannot_be_read_is_told_kindly(tmp_path, capsysbinary):
     file = tmp_path / "reply.txt"
     file.write_text("Ann: hello there\nBob: where is it?", encoding="utf-8")
     assert tag.run([str(file)]) == 0
-    assert b"who the agent is" in capsysbinary.readouterr().out
+    assert "Agent:" in capsysbinary.readouterr().out.decode("utf-8")
+
+
+def test_a_lens_shows_the_same_words_by_its_own_lines_and_says_what_it_cannot_tell(tmp_path, capsysbinary):
+    file = tmp_path / "reply.txt"
+    file.write_text("You don't need the bigger plan, yours covers three readers.", encoding="utf-8")
+    assert tag.run(["--lens", "honesty", str(file)]) == 0
+    assert "«You don't need» the bigger plan" in capsysbinary.readouterr().out.decode("utf-8")
+    assert tag.run(["--lens", "gratitude", str(file)]) == 0
+    assert b"Cannot be told from one snippet" in capsysbinary.readouterr().out
+
+
+def test_every_lens_on_the_shelf_stands_in_the_help():
+    assert sorted(tag.LENSES) == list(lenses.names())
+
+
+def test_a_lens_that_is_not_there_is_an_error_in_plain_words(tmp_path, capsys):
+    (tmp_path / "reply.txt").write_text("We have sent it.", encoding="utf-8")
+    assert tag.run(["--lens", "nope", str(tmp_path / "reply.txt")]) == 2
+    assert "heart" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_an_error_in_plain_words(capsys):
