@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from bot import report
 from coaching.snippets import tagging
 
 HELP = """Reads what an agent wrote to a customer; says which of the five commitment tactics it shows, with the words.
@@ -90,6 +89,8 @@ def as_json(reading: tagging.Reading) -> dict[str, Any]:
 
 
 def _report(source: BinaryIO, lens: str | None) -> int:
+    from bot import report  # scripts read lines: they need not wait for the words of reports
+
     text = source.read().decode("utf-8", "replace")
     marks = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("«", "»")
     try:
