@@ -117,7 +117,7 @@ def test_the_guard_notices_a_bot_that_keeps_every_character(face: Face, monkeypa
 
 
 def test_the_guard_notices_a_bot_that_logs_what_it_was_told(face: Face, monkeypatch, caplog):
-    monkeypatch.setattr(answering, "_where", lambda error: (type(error), error, error.__traceback__))
+    monkeypatch.setattr(answering, "wordless", lambda error: (type(error), error, error.__traceback__))
     monkeypatch.setattr(snippets, "words", lambda text: {}[text])
 
     assert face.send("event", event()).status_code == 503
