@@ -7,6 +7,9 @@ from handlers import door
 
 MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
+ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
+IDS = {"author_id", "channel_id", "ts"}
+
 
 def workspace_of(body: dict[str, Any]) -> str:
     """The workspace a request belongs to; on an Enterprise Grid `team` may be null and the authorization says it."""
@@ -39,13 +42,19 @@ def is_own_message(event: dict[str, Any]) -> bool:
 def is_in_private(event: dict[str, Any]) -> bool:
     """Whether it was said to the bot alone; where Slack leaves the type of the channel out, its id says so."""
     kind = event.get("channel_type")
-    return kind == "im" if kind else event["channel"].startswith("D")
+    return kind == "im" or (kind is None and str(event["channel"]).startswith("D"))
 
 
 def forwarded(event: dict[str, Any]) -> dict[str, Any] | None:
-    """The message that was forwarded along with this one, as its attachment, or None."""
-    shared = (item for item in event.get("attachments") or () if item.get("is_share") or item.get("is_msg_unfurl"))
-    return next(shared, None)
+    """The message that was forwarded along with this one, as its attachment, or None; what is no id is left out."""
+    for item in event.get("attachments") or ():
+        if item.get("is_share") or item.get("is_msg_unfurl"):
+            return {key: value for key, value in item.items() if key not in IDS or _is_id(value)}
+    return None
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and ID.fullmatch(value) is not None
 
 
 def _reading(found: re.Match[str]) -> str:

@@ -78,6 +78,8 @@ def test_a_forwarded_message_is_found_among_the_attachments():
     assert forwarded({**MESSAGE, "attachments": [link, shared]}) == shared
     assert forwarded({**MESSAGE, "attachments": [link]}) is None
     assert forwarded(MESSAGE) is None
+    odd = {**shared, "ts": 1_700_000_000, "author_id": "", "channel_id": "C1"}
+    assert forwarded({**MESSAGE, "attachments": [odd]}) == {**shared, "channel_id": "C1"}
 
 
 @pytest.mark.parametrize(
