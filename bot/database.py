@@ -145,9 +145,13 @@ class Database:
 
 
 def connect(url: str, busy: float) -> Engine:
-    """An engine. On SQLite: write-ahead log, each commit on disk, foreign keys, `busy` seconds for a locked file."""
+    """An engine. On SQLite: write-ahead log, each commit on disk, foreign keys, `busy` seconds for a locked file.
+
+    On PostgreSQL: `busy` seconds until a server that does not answer counts as gone.
+    """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+        waits = {"connect_timeout": max(int(busy), 2), "tcp_user_timeout": int(busy * 1_000)}  # else it is minutes
+        return create_engine(url, connect_args=waits, pool_pre_ping=True, pool_size=10, hide_parameters=True)
     engine = create_engine(
         url,
         connect_args={"timeout": busy, "isolation_level": "IMMEDIATE", "check_same_thread": False},

@@ -73,7 +73,7 @@ class Jobs:
             self._presence = Presence(self._database.url, self.name)
             self._watcher.start()
 
-    def stop(self, seconds: int = 8) -> None:
+    def stop(self, seconds: int = 6) -> None:
         """Take nothing new, let what is under way finish for at most `seconds`."""
         self._stopping.set()
         if self._client:

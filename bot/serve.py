@@ -1,6 +1,7 @@
 """`takefive serve`: Slack's requests over HTTP, or over Socket Mode. On SQLite it delivers letters too."""
 
 import logging
+import os
 import signal
 import threading
 from typing import Any
@@ -34,7 +35,7 @@ class Gunicorn(BaseApplication):
         settings: dict[str, Any] = {
             "bind": self._bind, "workers": 1, "threads": THREADS, "worker_class": "gthread", "graceful_timeout": 8,
             "keepalive": 30, "post_worker_init": self._started, "worker_exit": self._stopped, "loglevel": "warning",
-            "proc_name": "takefive",
+            "proc_name": "takefive", "when_ready": self._ready,
         }  # fmt: skip
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -44,6 +45,10 @@ class Gunicorn(BaseApplication):
         environment, workplace, database = self._parts
         bolt = app.build(environment, workplace, database)
         return web.build(bolt, database, environment.signing_secret)
+
+    def _ready(self, server: Any) -> None:
+        """SIGHUP ends it, as it ends the other commands: a reload would run two workers on one database for a while."""
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
 
     def _started(self, worker: Any) -> None:
         environment, workplace, database = self._parts

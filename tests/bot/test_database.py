@@ -1,5 +1,6 @@
 """The database: one process a SQLite file, versions that fit, commits that stay."""
 
+import socket
 import subprocess
 import sys
 import threading
@@ -179,3 +180,11 @@ def test_a_lock_of_ones_own_is_refused_too(database: Database, database_url: str
     with pytest.raises(InUse):
         again.lock()
     again.close()
+
+
+def test_a_server_that_takes_the_connection_and_says_nothing_counts_as_gone():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        gone = Database(f"postgresql://someone:secret@127.0.0.1:{silent.getsockname()[1]}/takefive")
+        with pytest.raises(OperationalError):
+            gone.check()
+        gone.close()
