@@ -122,7 +122,7 @@ def differences(before: Workplace, after: Workplace) -> Iterator[tuple[str, list
     if before.zone != after.zone:
         yield f"The time zone is {after.zone} (it was {before.zone}).", []
     if before.admins != after.admins:
-        yield f"Admins are {_named(sorted(after.admins))}.", []
+        yield f"Admins are {_listed(sorted(after.admins))}.", []
     old, new = {team.name: team for team in before.teams}, {team.name: team for team in after.teams}
     for name in [*new, *(name for name in old if name not in new)]:
         if old.get(name) != new.get(name):
@@ -173,10 +173,15 @@ def filled(session: Session, workspace: str, workplace: Workplace) -> Workplace:
     return replace(workplace, teams=tuple(map(with_people, workplace.teams)))
 
 
+def named(words: str) -> str:
+    """A name for a line that refers to people and channels: nothing in it can be taken for such a reference."""
+    return words.replace("<", "‹").replace(">", "›")
+
+
 def _of_team(name: str, old: Team | None, new: Team | None) -> str:
     if new is None:
-        return f"There is no team {name} any more."
-    told = f"Team {name}: {_named(new.members)}; led by {_named(new.leads)} ({new.zone})."
+        return f"There is no team {named(name)} any more."
+    told = f"Team {named(name)}: {_listed(new.members)}; led by {_listed(new.leads)} ({new.zone})."
     return told if old else f"New. {told}"
 
 
@@ -184,10 +189,12 @@ def _of_room(room: Room | None, id: str) -> str:
     if room is None:
         return f"I do nothing in <#{id}> any more."
     if room.part == "team":
-        return f"<#{id}> is where {room.team or 'a team'} talks: signed kudos, shout-outs and the digest go there."
+        return (
+            f"<#{id}> is where {named(room.team or 'a team')} talks: signed kudos, shout-outs and the digest go there."
+        )
     mode = "kudos are drafts until a person signs them" if room.kudos == "drafts" else "kudos go into the thread"
     return f"In <#{id}> people share their own replies; {mode}."
 
 
-def _named(ids: tuple[str, ...] | list[str]) -> str:
+def _listed(ids: tuple[str, ...] | list[str]) -> str:
     return ", ".join(id if id[0] in "@S" else f"<@{id}>" for id in ids) or "nobody"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from coaching.records.setup import Change
+from coaching.setup import named
 from coaching.workplace import Workplace
 from handlers.door import Message
 from handlers.views import Reader
@@ -60,8 +61,8 @@ def basics(said: Said, metadata: str) -> Block:
 
 def teams(said: Said, groups: Sequence[str], metadata: str) -> Block:
     """The second form: one team at a time, from a user group or a channel."""
-    named = [team["name"] for team in said["team"]]
-    blocks = [paragraph(bold("Teams so far: "), ", ".join(named) or "none")]
+    known = [team["name"] for team in said["team"]]
+    blocks = [paragraph(bold("Teams so far: "), ", ".join(known) or "none")]
     name: Block = {"type": "plain_text_input", "action_id": "answer", "max_length": 60}
     options = {NO_GROUP: "No user group", **{group: group for group in groups[:99]}}
     blocks += [
@@ -72,9 +73,9 @@ def teams(said: Said, groups: Sequence[str], metadata: str) -> Block:
         field("room", "The channel where it talks", place(None), optional=True,
               hint="Signed kudos, shout-outs and the weekly digest go there."),
     ]  # fmt: skip
-    if named:
+    if known:
         drop = {"type": "multi_static_select", "action_id": "answer",
-                "options": [{"text": plain(one), "value": one[:75]} for one in named[:100]]}  # fmt: skip
+                "options": [{"text": plain(one), "value": one[:75]} for one in known[:100]]}  # fmt: skip
         blocks.append(field("drop", "Teams to leave out", drop, optional=True))
     blocks.append(field("then", "And then?", choice(THEN, "try", kind="radio_buttons")))
     return modal("setup_teams", "Who works with whom", blocks, submit="Next", metadata=metadata)
@@ -130,11 +131,12 @@ def in_words(workplace: Workplace) -> list[str]:
     told = [f"Time zone: {workplace.zone}."]
     for one in workplace.rooms.values():
         drafts = "kudos are drafts to sign" if one.kudos == "drafts" else "kudos go into the thread"
-        about = f"people share their replies here, {drafts}" if one.part == "snippets" else f"{one.team} talks here"
+        talks = f"{named(one.team or 'a team')} talks here"
+        about = f"people share their replies here, {drafts}" if one.part == "snippets" else talks
         told.append(f"<#{one.channel}>: {about}.")
     for team in workplace.teams:
         leads = f"{len(team.leads)} {'lead' if len(team.leads) == 1 else 'leads'}"
-        told.append(f"Team {team.name}: {len(team.members)} people, {leads}, on the clock of {team.zone}.")
+        told.append(f"Team {named(team.name)}: {len(team.members)} people, {leads}, on the clock of {team.zone}.")
     return told
 
 
