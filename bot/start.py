@@ -57,6 +57,8 @@ def start_worker(
         minute = Minute(workplace.care, database.sessions, desk.slack, kept, database.scrub, serves_too=serves_too)
         work.each_minute.append(minute)
     work.each_minute.append(digests.Minute(workplace, database.sessions, desk.slack))
+    if database.is_sqlite:
+        work.each_minute.append(lambda _: database.scrub())  # what was deleted stands in the write-ahead log until then
     work.start(lambda letters: deliver(desk, letters), alone=database.is_sqlite)
 
 

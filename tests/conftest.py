@@ -84,6 +84,7 @@ class House:
     team: str
     database: Database
     restart: Callable[..., None]
+    tick: Callable[[], None]
 
     def posted(self, channel: str | None = None) -> list[dict[str, Any]]:
         """What the bot has said, in a channel or anywhere, in order."""
@@ -143,15 +144,18 @@ def house(request: pytest.FixtureRequest, database: Database) -> Iterator[House]
             {**slack.environment(), "DATABASE_URL": database.url.render_as_string(hide_password=False)}
         )
 
+        minute: list[Callable[[], None]] = []
+
         def restart(run: bool = True) -> None:
             bots.close()
             if run:
                 bot = bots.enter_context(running(settings, workplace, socket=options.get("socket", False)))
+                minute[:] = [bot.tick]
                 if bot.address:
                     slack.deliver_to(bot.address)
 
         restart()
-        yield House(slack, ana, ben, lea, snippets, drafts, team, database, restart)
+        yield House(slack, ana, ben, lea, snippets, drafts, team, database, restart, lambda: minute[0]())
         assert slack.mistakes() == [], "Slack would have refused these calls"
 
 

@@ -1,5 +1,7 @@
 """An agent shares a reply in the snippets channel, edits it, deletes it, or declines to be praised in public."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.practice import Fault
@@ -126,6 +128,18 @@ def test_a_deleted_snippet_takes_everything_kept_about_it_along(house: House):
     house.slack.wait_for(lambda slack: not [m for m in house.posted(house.snippets) if "cot" in m["text"]])
     assert house.reviews() == 0
     assert "cot" not in str(house.letters())
+
+
+def test_a_minute_after_it_was_deleted_no_word_of_a_snippet_stands_in_the_files(house: House):
+    ts = house.slack.say(house.ana, house.snippets, STRONG)
+    house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts))
+    house.slack.delete(house.ana, house.snippets, ts)
+    house.settled()
+
+    house.tick()
+
+    file = Path(str(house.database.url.database))
+    assert not [part for part in file.parent.glob(f"{file.name}*") if b"cot arrived" in part.read_bytes()]
 
 
 @pytest.mark.house(ben_declined=True)
