@@ -29,6 +29,7 @@ from handlers.views import Reader
 log = logging.getLogger(__name__)
 
 PUBLIC = {"kudos", "shoutout"}
+HANDED_BACK = {"unreadable"}  # it says that nothing of the words was kept
 PATIENCE = timedelta(minutes=2)  # how long doubtful public words are looked for before they are given up
 BETWEEN_LOOKS = timedelta(seconds=20)
 
@@ -77,6 +78,8 @@ def _deliver(desk: Desk, id: str) -> datetime | None:
     with desk.db.begin() as session:
         letter = session.get_one(Letter, id)
         outbox.settle(letter, "sent", posted=(answer.get("channel"), answer.get("ts")))
+        if letter.kind in HANDED_BACK:
+            letter.facts = {}
     return None
 
 

@@ -81,6 +81,15 @@ def test_words_that_were_handed_back_are_not_kept_either_once_the_message_is_del
     assert "cot" not in str([letter.facts for letter in house.letters()])
 
 
+def test_of_what_could_not_be_read_no_word_is_kept_once_it_is_handed_back(house: House):
+    ts = house.slack.say(house.ana, house.team, "Der Kunde hat gestern wegen der Lieferung angerufen und wartet noch.")
+    house.slack.message_shortcut(house.lea, house.team, ts, "review_reply")
+
+    house.slack.wait_for(lambda slack: [m for m in house.told(house.lea) if "I kept nothing of it" in m["text"]])
+    house.settled()
+    assert "Lieferung" not in str([letter.facts for letter in house.letters()])
+
+
 def test_kudos_kept_to_oneself_go_nowhere_and_their_buttons_go_away(house: House):
     ts, reading = read_by_shortcut(house)
 
