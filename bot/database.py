@@ -65,6 +65,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = connect(url, BUSY)
+        self.engines = [self.engine]  # whoever opens another one on the same database adds it
         self.sessions: sessionmaker[Session] = (Turns if self.is_sqlite else sessionmaker)(
             self.engine, expire_on_commit=False
         )
@@ -109,7 +110,8 @@ class Database:
             raise OutOfStep(OutOfStep.GONE.format(path.name)) from None
         if self._file != (found.st_dev, found.st_ino):
             self._file, self._checked = (found.st_dev, found.st_ino), 0.0
-            self.engine.dispose()
+            for engine in self.engines:
+                engine.dispose()
 
     def version_problem(self) -> str | None:
         """What does not fit between database and code, and what to do, or None. Raises SQLAlchemyError when gone."""

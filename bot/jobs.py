@@ -43,6 +43,7 @@ class Jobs:
         self._clock = clock
         self._presence: Presence | None = None
         self._engine = connect(database.url.render_as_string(hide_password=False), ENGINE_PATIENCE)
+        database.engines.append(self._engine)
         self._client: DBOSClient | None = None
         self._deliver: Deliver | None = None
         self._stopping = threading.Event()

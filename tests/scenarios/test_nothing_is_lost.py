@@ -1,6 +1,8 @@
 """Whatever dies in the middle: an acknowledged snippet is answered, and public kudos are posted once."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -31,6 +33,21 @@ def test_dropping_the_engines_own_tables_loses_nothing(house: House, impatient):
     house.restart(run=False)
     drop_engine(house)
     house.restart()
+
+    house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts), 10)
+
+
+def test_after_the_file_was_replaced_by_a_copy_of_it_letters_are_delivered_from_the_copy(house: House):
+    house.slack.say(house.ana, house.snippets, STRONG)
+    house.settled()
+    house.database.scrub()
+    house.database.engine.dispose()
+    file = Path(str(house.database.url.database))
+    shutil.copy(file, file.with_suffix(".copy")).replace(file)
+    for part in ("-wal", "-shm"):
+        Path(f"{file}{part}").unlink(missing_ok=True)
+
+    ts = house.slack.say(house.ana, house.snippets, STRONG.replace("cot", "pram"))
 
     house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts), 10)
 
