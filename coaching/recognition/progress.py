@@ -85,8 +85,11 @@ def themes(session: Session, workplace: Workplace, workspace: str, team: Team, n
 def unseen(
     session: Session, workplace: Workplace, workspace: str, team: Team, lead: str, now: datetime
 ) -> list[str]:  # fmt: skip
-    """Who of a team had no recognition in six weeks, as far as they may be named to this lead of theirs."""
-    if lead not in team.leads:
+    """Who of a team had no recognition in six weeks, as far as they may be named to this lead of theirs.
+
+    Nobody, while the team has not been at it for six weeks itself.
+    """
+    if lead not in team.leads or not _is_old(session, workspace, team.members, now - UNSEEN):
         return []
     known = rows(session, workspace, [member for member in team.members if member != lead])
     named = [row.id for row in known if row.standing == "member" and people.may_name(row, workplace, lead)]
@@ -121,6 +124,17 @@ def counted(session: Session, workplace: Workplace, workspace: str, members: Ite
 def rows(session: Session, workspace: str, ids: Iterable[str]) -> list[Person]:
     """What is known of these people."""
     return list(session.scalars(select(Person).where(Person.workspace == workspace, Person.id.in_(list(ids)))))
+
+
+def _is_old(session: Session, workspace: str, members: Collection[str], since: datetime) -> bool:
+    """Whether any of these people shared a reply or was thanked before a moment."""
+    shared = select(Review.id).where(
+        Review.workspace == workspace, Review.sharer.in_(members), Review.created_at <= since
+    )
+    thanked = select(Thanks.person).where(
+        Thanks.workspace == workspace, Thanks.person.in_(members), Thanks.at <= since
+    )  # fmt: skip
+    return any(session.scalar(query.limit(1)) is not None for query in (shared, thanked))
 
 
 def _thanks(

@@ -30,7 +30,10 @@ TODAY = {
     "thank": "Somebody in your team had no recognition for six weeks. Have you seen something worth a word?",
     "share": "Share a reply you wrote to a customer, or thank a colleague.",
 }
-WISHES = {"public": "In public", "team": "In my team's channel only", "private": "Only to me", "none": "No kudos"}
+WISHES = {
+    "public": "Kudos: in public", "team": "Kudos: in my team's channel only", "private": "Kudos: only to me",
+    "none": "Kudos: none",
+}  # fmt: skip
 TIPS = {"all": "Tips: at most one a snippet", "snooze": "Tips: none for two weeks", "none": "Tips: none"}
 HELPED = {True: "helped", False: "did not help", None: "you have not said whether it helped"}
 ROLES = {
@@ -118,11 +121,11 @@ def _ways(reader: Reader, today: Today) -> list[Block]:
 def _praise(reader: Reader, entries: Sequence[Entry]) -> list[Block]:
     blocks: list[Block] = []
     for entry in entries:
-        by = f"from {reader.name(entry.by)}" if entry.by else "from Take Five"
+        by = f"{entry.kind.capitalize()} from {reader.name(entry.by) if entry.by else 'Take Five'}"
         named = ", ".join(lines.words()[line].rstrip(".") for line in entry.lines)
         blocks += [paragraph(bold(f"{entry.at:%d %B}: "), entry.text)]
         blocks += [quote(entry.quotes[0])] if entry.quotes else []
-        blocks.append(note("  ".join(filter(None, [f"{entry.kind} {by}", named]))))
+        blocks.append(note(": ".join(filter(None, [by, named]))))
     if not blocks:
         return [paragraph(NO_PRAISE)]
     return [*blocks, actions(_button(reader, "Open my praise file", "home_praise"))]

@@ -123,6 +123,9 @@ def test_who_wants_no_weekly_letter_says_so_with_one_click_and_can_still_ask(tea
 
 
 def test_a_lead_hears_of_themes_participation_and_who_went_unseen_of_their_own_team(team: TeamAtWork):
+    team.slack.clock.set(FRIDAY - timedelta(weeks=7))
+    team.thank("Lea", "Ana Dora", RANG)
+    team.slack.clock.set(FRIDAY - timedelta(days=1))
     team.thank("Ana", "Ben Chidi", RANG)
     team.prefer("Dora", "none")
 
@@ -133,6 +136,12 @@ def test_a_lead_hears_of_themes_participation_and_who_went_unseen_of_their_own_t
     assert "No recognition in six weeks: Ana." in told["text"]
     assert "Dora" not in str(told)
     assert team.told("Ana", "four weeks") == []
+
+
+def test_nobody_went_unseen_in_a_team_that_has_only_begun(team: TeamAtWork):
+    team.thank("Ana", "Ben", RANG)
+    team.at(FRIDAY)
+    assert "No recognition" not in team.told("Lea", "four weeks")[0]["text"]
 
 
 def test_a_theme_is_told_only_when_three_people_stand_behind_it(team: TeamAtWork):
