@@ -1,0 +1,90 @@
+"""An answer leaves no word behind: not in files, logs or messages; and nothing that a lead sees depends on it."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database
+from coaching.care import box
+from tests.scenarios.circle import FRIDAY, CheckIns, check_ins
+
+CANARY = "plum-{}-lantern"
+
+
+@pytest.fixture
+def everything_logged(tmp_path_factory: pytest.TempPathFactory):
+    """All that is logged from here on, at DEBUG, in a file."""
+    file = tmp_path_factory.mktemp("log") / "log"
+    handler, root = logging.FileHandler(file), logging.getLogger()
+    level, quiet = root.level, [logging.getLogger(name) for name in ("slack_bolt", "slack_sdk")]
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield file
+    root.removeHandler(handler)
+    root.setLevel(level)
+    handler.close()
+    assert all(logger.level >= logging.WARNING for logger in quiet)
+
+
+def written(*places: Path) -> bytes:
+    files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*"))]
+    return b"".join(file.read_bytes() for file in files if file.is_file())
+
+
+def answered_by_all(circle: CheckIns) -> None:
+    circle.at(FRIDAY + timedelta(seconds=1))
+    for number, person in enumerate(circle.team):
+        circle.answer(person, mood="2", team=CANARY.format(number))
+
+
+def test_no_word_of_an_answer_stands_in_any_byte_before_or_after_the_close(
+    database: Database, tmp_path: Path, tmp_path_factory, everything_logged: Path
+):
+    with check_ins(database, tmp_path_factory.mktemp("elsewhere"), comments=True) as circle:
+        answered_by_all(circle)
+        assert b"lantern" not in written(tmp_path, circle.keys, everything_logged)
+
+        circle.at(FRIDAY + timedelta(days=4, minutes=1))
+        assert circle.results()["mood"] == "2.0 or less"
+        assert b"lantern" not in written(tmp_path, circle.keys, everything_logged)
+        assert not any("lantern" in str(call.arguments) for call in circle.slack.calls if call.method != "views.update")
+    assert b"lantern" not in written(tmp_path, everything_logged)
+
+
+def test_the_search_finds_words_that_were_stored_in_clear(
+    database: Database, tmp_path: Path, tmp_path_factory, monkeypatch
+):
+    monkeypatch.setattr(box.ballots, "seal", lambda slot, workspace, round, tag, answers: str(answers).encode())
+    with check_ins(database, tmp_path_factory.mktemp("elsewhere"), comments=True) as circle:
+        answered_by_all(circle)
+        assert b"lantern" in written(tmp_path)
+
+
+def seen_by_a_lead(database: Database, folder: Path, answering: int) -> str:
+    with check_ins(database, folder) as circle:
+        circle.at(FRIDAY + timedelta(seconds=1))
+        for person in circle.team[:answering]:
+            circle.answer(person, mood="1")
+        circle.at(FRIDAY + timedelta(days=3, minutes=1))
+        circle.slack.command(circle.lea, circle.slack.dm(circle.lea), "/takefive", "checkin")
+        circle.slack.command(circle.lea, circle.slack.dm(circle.lea), "/takefive", "checkin help")
+        said = [message["text"] for message in circle.slack.ephemerals(circle.lea)]
+        heard = [[message["text"] for message in circle.told(person)] for person in [circle.lea, *circle.team]]
+        return str((said, heard, circle.results()))
+
+
+def test_before_the_close_a_lead_sees_the_same_whatever_was_answered_and_by_how_many(
+    migrated_file: Path, tmp_path: Path
+):
+    screens = set()
+    for answering in (0, 1, 6):
+        folder = tmp_path / str(answering)
+        (folder / "data").mkdir(parents=True)
+        (folder / "data" / "takefive.db").write_bytes(migrated_file.read_bytes())
+        database = Database(f"sqlite:///{folder}/data/takefive.db")
+        screens.add(seen_by_a_lead(database, folder, answering))
+        database.close()
+
+    assert len(screens) == 1
