@@ -1,76 +1,42 @@
-"""How good and how fast the reading is, on labelled text that the project did not write.
+"""How good and how fast the reading is, beside what one would use instead.
 
-    python bench/reading.py GOLD.jsonl [--half 0|1] [--baselines]
+    python -m bench.reading [GOLD.jsonl] [--half 0|1] [--no-speed]
 
+GOLD is labelled text that the project did not write, and is no part of it; without it (and without its name in the
+environment variable TAKEFIVE_GOLD) our own corpus is read, each line by a model that never saw its family.
 Each line of GOLD: {"id", "conv", "text", "context", "labels": {tactic: bool}, "agreed": {tactic: bool | null},
 "called_for": [tactic], "spans": [[start, end, tactic]], "sampled"}. `--half` takes one half of the conversations.
 """
 
 import argparse
 import json
-import random
+import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from hashlib import md5
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bench import held_out
+from bench.baselines import LINES, baselines, half_of, rechosen
+from bench.figures import Row, Said, average_precision, f1, macro_average_precision, macro_f1, ratio
 from bot.tag import as_json
 from coaching.snippets import tagging
 from coaching.snippets.tagging import TACTICS, Reading
 
-Row = dict[str, Any]
 Read = list[tuple[Row, Reading]]
+GOLD = os.environ.get("TAKEFIVE_GOLD")
+CORPUS = Path(__file__).parent.parent / "training" / "corpus"
 
 
-def half_of(row: Row) -> int:
-    """Which half of the conversations a row belongs to; the whole conversation goes the same way."""
-    return int(md5(row["conv"].encode()).hexdigest(), 16) % 2
-
-
-def ratio(part: float, whole: float) -> float:
-    """A share, 0 where there is nothing to share."""
-    return part / whole if whole else 0.0
-
-
-def f1(pairs: Iterable[tuple[bool, bool]]) -> float:
-    """F1 of pairs (truth, said)."""
-    pairs = list(pairs)
-    both = sum(truth and said for truth, said in pairs)
-    return ratio(2 * both, sum(truth for truth, _ in pairs) + sum(said for _, said in pairs))
-
-
-def macro(read: Read, said: Callable[[Row, Reading, str], bool]) -> float:
-    """Macro F1 against the first reader."""
-    return sum(f1((row["labels"][t], said(row, reading, t)) for row, reading in read) for t in TACTICS) / len(TACTICS)
-
-
-def interval(read: Read, figure: Callable[[Read], float], times: int = 300) -> tuple[float, float]:
-    """The 95 % bootstrap interval of a figure, conversations drawn anew each time."""
-    dice = random.Random(1)
-    talks: dict[str, Read] = {}
-    for row, reading in read:
-        talks.setdefault(row["conv"], []).append((row, reading))
-    keys = list(talks)
-    drawn = sorted(figure([one for key in dice.choices(keys, k=len(keys)) for one in talks[key]]) for _ in range(times))
-    return drawn[int(0.025 * times)], drawn[int(0.975 * times) - 1]
-
-
-def leans(row: Row, reading: Reading, tactic: str) -> bool:
-    """The forced choice."""
-    return reading.tactics[tactic].leans
-
-
-def average_precision(pairs: Sequence[tuple[float, bool]]) -> float:
-    """Area under the precision-recall curve."""
-    hits, area = 0, 0.0
-    for rank, (_, truth) in enumerate(sorted(pairs, key=lambda pair: -pair[0]), 1):
-        hits += truth
-        area += truth * hits / rank
-    return ratio(area, hits)
+def ours(read: Read) -> Said:
+    """The reading's forced choice and score."""
+    tactics = [reading.tactics for _, reading in read]
+    yes = [{t: one[t].leans for t in TACTICS} for one in tactics]
+    return Said("Take Five", yes, [{t: one[t].score for t in TACTICS} for one in tactics])
 
 
 def shown(read: Read) -> tuple[float, float, float]:
@@ -130,7 +96,7 @@ def calibration_error(read: Read, bins: int = 10) -> float:
     return sum(gaps) / total
 
 
-def speed(rows: Sequence[Row], lines: int = 20_000) -> float:
+def speed(rows: Sequence[Row], lines: int = LINES) -> float:
     """Turns a second on one core, warm: from a line of JSON to a line of JSON."""
     wire = [json.dumps({"id": row["id"], "text": row["text"], "context": row["context"]}) for row in rows]
     wire = (wire * (lines // len(wire) + 1))[:lines]
@@ -175,65 +141,87 @@ def hostile() -> tuple[float, str]:
 
 
 def report(read: Read, name: str) -> None:
-    """Print every figure of one set of rows."""
-    low, high = interval(read, lambda some: macro(some, leans))
-    print(f"\n{name}: {len(read)} turns\n  macro F1 of leans {macro(read, leans):.3f} (95 % {low:.3f} to {high:.3f})")
-    for t in TACTICS:
-        each = [(row["labels"][t], leans(row, reading, t)) for row, reading in read]
-        area = average_precision([(reading.tactics[t].score, row["labels"][t]) for row, reading in read])
-        right = sum(a and b for a, b in each)
-        precise = ratio(right, sum(said for _, said in each))
-        recalled = ratio(right, sum(truth for truth, _ in each))
-        print(f"    {t:17} precision {precise:.2f} recall {recalled:.2f} F1 {f1(each):.3f} AP {area:.3f}")
+    """Print every figure of one set of rows that two readers labelled."""
+    print(f"\n{name}: {len(read)} turns")
+    per_tactic(read)
     print("  shown where two readers agree: precision {:.3f} recall {:.3f}, unsure {:.1%}".format(*shown(read)))
     print("  evidence touches the reader's {:.3f}, characters inside {:.3f}".format(*evidence(read)))
     print("  missed: precision {:.3f} recall {:.3f}".format(*missed(read)))
     print(f"  calibration error {calibration_error(read):.3f}")
 
 
-def baselines(rows: Sequence[Row]) -> None:
-    """What one would use instead, in the same run. TF-IDF is cross-validated on these very rows, which favours it."""
-    always = sum(f1((row["labels"][t], True) for row in rows) for t in TACTICS) / len(TACTICS)
-    print(f"\nbaselines (macro F1): always positive {always:.3f}", end="")
-    from nltk.sentiment.vader import SentimentIntensityAnalyzer
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GroupKFold, cross_val_predict
-    from sklearn.pipeline import make_pipeline
-
-    learner = make_pipeline(TfidfVectorizer(ngram_range=(1, 2)), LogisticRegression(C=10, class_weight="balanced"))
-    talks, texts, found = [row["conv"] for row in rows], [row["text"] for row in rows], []
+def per_tactic(read: Read) -> None:
+    """Print precision, recall, F1 and average precision of each tactic."""
     for t in TACTICS:
-        truth = [row["labels"][t] for row in rows]
-        said = cross_val_predict(learner, texts, truth, groups=talks, cv=GroupKFold(5))
-        found.append(f1(zip(truth, said, strict=True)))
-    print(f", TF-IDF with logistic regression {sum(found) / len(found):.3f}", end="")
-    try:
-        mood = SentimentIntensityAnalyzer()
-    except LookupError:
-        print(" (VADER: its lexicon is not installed)")
+        each = [(row["labels"][t], reading.tactics[t].leans) for row, reading in read]
+        area = average_precision([(reading.tactics[t].score, row["labels"][t]) for row, reading in read])
+        right = sum(a and b for a, b in each)
+        precise = ratio(right, sum(said for _, said in each))
+        recalled = ratio(right, sum(truth for truth, _ in each))
+        print(f"    {t:17} precision {precise:.2f} recall {recalled:.2f} F1 {f1(each):.3f} AP {area:.3f}")
+
+
+def table(read: Read, speed_of_ours: float, learn_from: Sequence[Row] = ()) -> None:
+    """Print the reading beside the baselines: all rows, and those drawn at random apart."""
+    rows = [row for row, _ in read]
+    drawn = [place for place, row in enumerate(rows) if row.get("sampled") == "random"]
+    print(f"\nmacro F1 (95 % interval) and macro average precision: all {len(rows)} rows; {len(drawn)} drawn at random")
+    mine = replace(ours(read), speed=speed_of_ours)
+    fair = replace(rechosen(rows, mine), name="Take Five *", speed=0.0)
+    for said in (mine, fair, *baselines(rows, learn_from)):
+        some = replace(said, yes=[said.yes[i] for i in drawn], score=[said.score[i] for i in drawn])
+        both = [_cell(rows, said), _cell([rows[i] for i in drawn], some) if drawn else ""]
+        print(f"  {said.name:38} {both[0]:30} {both[1]:30} {f'{said.speed:8,.0f} turns/s' if said.speed else ''}")
+    print("  * says yes from a score chosen on the other half of the conversations; Take Five ships its own choice")
+
+
+def _cell(rows: Sequence[Row], said: Said) -> str:
+    return "{:.3f} ({:.3f} to {:.3f}) {:.3f}".format(*macro_f1(rows, said), macro_average_precision(rows, said))
+
+
+def on_gold(path: Path, half: int | None, fast: bool) -> None:
+    """Every figure on labelled turns of others."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    rows = [row for row in rows if half is None or half_of(row) == half]
+    read = [(row, tagging.read(row["text"], row["context"])) for row in rows]
+    report(read, "all rows")
+    report([one for one in read if one[0]["sampled"] == "random"], "drawn at random")
+    table(read, 0.0 if fast else speed(rows), held_out.corpus() if find_spec("sklearn") else ())
+
+
+def on_corpus(fast: bool) -> None:
+    """What can be told without them."""
+    print(
+        "No labelled text of others is named (GOLD, or TAKEFIVE_GOLD): these are our own sentences, which are easier."
+    )
+    turns = [
+        json.loads(line)
+        for path in sorted(CORPUS.glob("agents-*"))
+        for line in path.read_text("utf-8").split("\n")
+        if line
+    ]
+    pace = 0.0 if fast else speed([{**row, "context": None} for row in turns])
+    if not find_spec("sklearn"):
+        print(f"Quality is skipped: it needs the training extra (`make train`). {pace:,.0f} turns a second")
         return
-    said_ = [(row["labels"]["empathy"], mood.polarity_scores(row["text"])["compound"] > 0.3) for row in rows]
-    print(f", VADER > 0.3 as empathy {f1(said_):.3f} (empathy alone)")
+    rows = held_out.corpus()
+    read = list(zip(rows, held_out.readings(rows), strict=True))
+    per_tactic(read)
+    table(read, pace)
 
 
 def main() -> None:
     """Read every row and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="?", default=Path(GOLD) if GOLD else None)
     parser.add_argument("--half", type=int, choices=(0, 1))
-    parser.add_argument("--baselines", action="store_true")
     parser.add_argument("--no-speed", action="store_true")
     options = parser.parse_args()
-    rows = [json.loads(line) for line in options.gold.read_text(encoding="utf-8").split("\n") if line.strip()]
-    rows = [row for row in rows if options.half is None or half_of(row) == options.half]
-    read = [(row, tagging.read(row["text"], row["context"])) for row in rows]
-    report(read, "all rows")
-    report([one for one in read if one[0]["sampled"] == "random"], "drawn at random")
-    if options.baselines:
-        baselines(rows)
+    if options.gold:
+        on_gold(options.gold, options.half, options.no_speed)
+    else:
+        on_corpus(options.no_speed)
     if not options.no_speed:
-        print(f"\n{speed(rows):,.0f} turns a second on one core, JSON to JSON, 20,000 lines")
         print("slowest hostile text of 40,000 characters: {:.3f} s ({!r} repeated)".format(*hostile()))
 
 
