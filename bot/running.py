@@ -17,7 +17,6 @@ from bot.serve import Socket
 from bot.settings import Environment
 from coaching.workplace import Workplace
 
-
 # One line a request would drown the story.
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
