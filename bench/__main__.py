@@ -8,6 +8,7 @@ PARTS = {
     "reading": "how many replies a second are read, and how well",
     "redaction": "how many texts a second are masked, and how well",
     "practice": "how much the practice workspace takes",
+    "growth": "whether a workspace's size slows one team down",
     "acknowledge": "how soon a shared snippet is acknowledged, beside a bare Bolt listener",
 }
 
