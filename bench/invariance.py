@@ -11,10 +11,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from coaching.snippets import tagging
+from coaching.snippets import tagging, wordlists
 
 NAMES = ("Emily", "Lakisha", "Mohammed", "Nguyen", "Siobhan", "Priya", "Zoë", "Wei", "Oluwaseun", "Grace")
-GREETED = re.compile(r"\b((?:Hi|Hello|Hey|Dear|Thanks|Thank you|Sorry),? )[A-Z][a-z]{2,12}(?=[,.!? ])")
+GREETED = re.compile(r"\b((?:Hi|Hello|Hey|Dear|Thanks|Thank you|Sorry),? )([A-Z][a-z]{2,12})(?=[,.!? ])")
+NO_NAMES = wordlists.named("common_english") | wordlists.named("no_names")  # "Hi, Just checking", "Hey, Thanks"
 LONG = {"I'm": "I am", "we'll": "we will", "We'll": "We will", "I'll": "I will", "we're": "we are", "We're": "We are",
         "I've": "I have", "We've": "We have", "we've": "we have", "don't": "do not", "can't": "cannot",
         "it's": "it is", "that's": "that is", "isn't": "is not", "you're": "you are", "didn't": "did not"}  # fmt: skip
@@ -29,8 +30,13 @@ def exchanged(pairs: dict[str, str]) -> Callable[[str], str]:
     return lambda text: known.sub(lambda found: pairs[found[0]], text)
 
 
+def renamed(text: str, name: str) -> str:
+    """The text with another name behind a greeting, where there is one."""
+    return GREETED.sub(lambda found: found[0] if found[2].lower() in NO_NAMES else found[1] + name, text)
+
+
 EXCHANGES: dict[str, Callable[[str], str]] = {
-    **{f"name {name}": lambda text, name=name: GREETED.sub(rf"\g<1>{name}", text) for name in NAMES},  # type: ignore[misc]
+    **{f"name {name}": lambda text, name=name: renamed(text, name) for name in NAMES},  # type: ignore[misc]
     "long forms": lambda text: exchanged(LONG)(text.replace("’", "'")),
     "contractions": exchanged({long: short for short, long in LONG.items()}),
     "no apostrophe": lambda text: re.sub(
