@@ -5,6 +5,7 @@ Every step is a transaction of its own, and the next minute takes up whatever a 
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -20,6 +21,7 @@ from coaching.records.care import Round
 from handlers import outcomes
 
 log = logging.getLogger(__name__)
+BREATH = 0.02  # seconds between two batches, in which others get their turn to write
 
 
 class Keys(ballots.Keys, probe.Shared, Protocol):
@@ -133,7 +135,7 @@ class Minute:
         for id, name in waiting:
             leads = seats[name].leads if name in seats else frozenset()
             while self._batch(id, self._care.circle(name), leads, now):
-                pass
+                time.sleep(BREATH)
 
     def _batch(self, id: str, circle: Circle | None, leads: frozenset[str], now: datetime) -> bool:
         with self._db.begin() as session:

@@ -20,7 +20,7 @@ from coaching.care.rounds import zones_of
 from coaching.records.care import Quiet, Roster, Round
 from coaching.records.outbox import Letter
 
-BATCH = 200  # letters in a transaction, at most
+BATCH = 100  # letters in a transaction: more would keep others waiting for their turn to write
 ALL = "~"  # sorts after every id: all letters of this step are written
 FIRST = timedelta(hours=24)  # by which the team sees its results before its leads do, in the same view
 TREND = 8
