@@ -7,7 +7,7 @@ become `unknown` and the person is told), private ones are.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from handlers.acquaintance import meet, strangers
 from handlers.answering import wordless
 from handlers.calls import Call, call_for, find
 from handlers.outcomes import Outcome
+from handlers.rooms import Rooms
 from handlers.views import Reader
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Desk:
     slack: WebClient
     owner: str
     now: Callable[[], datetime]
+    rooms: Rooms = field(default_factory=Rooms)
 
 
 def deliver(desk: Desk, letters: list[str]) -> dict[str, datetime]:
@@ -63,7 +65,8 @@ def deliver(desk: Desk, letters: list[str]) -> dict[str, datetime]:
 
 def _deliver(desk: Desk, id: str) -> datetime | None:
     try:
-        _introduce(desk, id)
+        if _introduce(desk, id):
+            return _record_error(desk, id, Outcome("refused", "shared_with_others", 0))
         taken = _prepare(desk, id)
     except door.Unsendable as error:
         return _record_error(desk, id, Outcome("refused", f"unsendable: {error}", 0))
@@ -83,17 +86,22 @@ def _deliver(desk: Desk, id: str) -> datetime | None:
     return None
 
 
-def _introduce(desk: Desk, id: str) -> None:
-    """Look up who the letter concerns, outside any transaction, unless that is known already."""
+def _introduce(desk: Desk, id: str) -> bool:
+    """Look up whom the letter concerns, outside any transaction, unless that is known already.
+
+    Returns whether public words would go to a room that another company reads.
+    """
     with desk.db() as session:
         letter = session.get(Letter, id)
         now = desk.now()
         may_go = letter and letter.state in outbox.OPEN and _waiting(session, letter, now) is None
         unknown = strangers(session, letter, now) if letter and may_go else None
+        public = letter.channel if letter and may_go and letter.kind in PUBLIC and not letter.amends else None
     if unknown:
         facts = meet(desk.slack, unknown)
         with desk.db.begin() as session:
             facts.note(session, desk.now())
+    return public is not None and desk.rooms.is_shared(desk.slack, public, now)
 
 
 def _prepare(desk: Desk, id: str) -> Call | datetime | None:

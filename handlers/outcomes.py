@@ -37,6 +37,7 @@ WHY = {
     "channel_not_found": "I can't find that channel. If it is private, invite me with /invite and try again.",
     "is_archived": "That channel is archived, so nothing can be posted there. Choose another one.",
     "restricted_action": "An admin limits who may post in that channel. Ask them to let me, or choose another one.",
+    "shared_with_others": "Another company reads that channel, so I post nothing about anybody there.",
     "user_not_found": "I can't find that person in this workspace.",
 }  # fmt: skip
 

@@ -71,6 +71,8 @@ def _room(session: Session, workplace: Workplace, review: Review, actor: Actor) 
     if review.author in (None, actor.user) or not review.place:
         return review.place
     author = people.person(session, review.workspace, review.author)
+    if author.standing not in (None, "member"):
+        raise Refused("I only post about members of this workspace.")
     room = answers.room_for(workplace, review, author)
     if room is None:
         raise Refused("They would rather not be posted about. A thank-you in person will do them more good.")

@@ -1,0 +1,45 @@
+"""Rooms that other companies read: nothing about a snippet or a person is posted there (Slack Connect).
+
+A channel can become shared at any time, so it is asked before public words leave, and believed for ten minutes.
+"""
+
+import threading
+from datetime import datetime, timedelta
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+BELIEVED = timedelta(minutes=10)
+SHARED = ("is_ext_shared", "is_pending_ext_shared")
+
+
+class Rooms:
+    """What is known of channels, for one workspace's client."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[bool, datetime]] = {}
+        self._turn = threading.Lock()
+
+    def is_shared(self, slack: WebClient, channel: str, now: datetime) -> bool:
+        """Whether people of another company read a channel, or are about to.
+
+        A channel that Slack does not describe (not found, a scope missing) counts as our own: posting there will tell.
+        Raises what a lost connection raises.
+        """
+        with self._turn:
+            shared, until = self._known.get(channel, (False, now))
+        if until <= now:
+            shared = _ask(slack, channel)
+            with self._turn:
+                self._known[channel] = (shared, now + BELIEVED)
+        return shared
+
+
+def _ask(slack: WebClient, channel: str) -> bool:
+    try:
+        found = slack.conversations_info(channel=channel).get("channel") or {}
+    except SlackApiError as error:
+        if isinstance(error.response, dict) or error.response.status_code != 200:
+            raise
+        return False
+    return any(found.get(sign) for sign in SHARED)
