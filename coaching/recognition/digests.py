@@ -100,9 +100,10 @@ def keep_true(
     query = select(Letter).where(Letter.workspace == workspace, Letter.key.in_(keys), Letter.state != "withdrawn")
     for letter in session.scalars(query):
         said = letter.facts.get("said", [])
-        audience = letter.channel or letter.person
-        left = [one for one in said if _still_true(session, workplace, workspace, one, audience)]
-        if len(left) < len(said):
+        audience = letter.channel or letter.person or ""
+        stands = (_as_it_stands(session, workplace, workspace, one, audience) for one in said)
+        left = [one for one in stands if one]
+        if left != said:
             facts = {**letter.facts, **_with_people(left)}
             outbox.amend(session, letter, facts, f"{letter.key}:{now.timestamp():.6f}", now)
             letter.facts = facts
@@ -173,10 +174,15 @@ def _standing(session: Session, workspace: str, ids: list[str], readable: set[st
     return named
 
 
-def _still_true(session: Session, workplace: Workplace, workspace: str, one: Facts, room: str | None) -> bool:
+def _as_it_stands(
+    session: Session, workplace: Workplace, workspace: str, one: Facts, audience: str
+) -> Facts | None:  # fmt: skip
+    """What a digest said, as it may be said now; None where it was taken back, or may not name its person any more."""
     review, thanks = session.get(Review, one["id"]), session.get(Thanks, (one["id"], one["person"]))
     stands = (review and review.decision in (None, "shared")) or (thanks and thanks.left_at is None)
-    return bool(stands) and _may_name(session, workplace, workspace, one["person"], room)
+    if not stands or not _may_name(session, workplace, workspace, one["person"], audience):
+        return None
+    return _discreet(session, workplace, workspace, one, audience)
 
 
 def _may_name(session: Session, workplace: Workplace, workspace: str, person: str, room: str | None) -> bool:
@@ -190,12 +196,15 @@ def _discreet(session: Session, workplace: Workplace, workspace: str, one: Facts
         key: people.discreet(session, workspace, workplace, one[key], audience, spare=signed)
         for key in ("text", "quote") if one[key]
     }  # fmt: skip
-    return {**one, **words, "by": signed, "signed": one["by"] is not None}
+    return {**one, **words, "by": signed, "signed": one.get("signed", one["by"] is not None)}
 
 
 def _one_each(best: list[Facts]) -> list[Facts]:
     """The best of each person, so that nobody fills the digest."""
-    return list({one["person"]: one for one in reversed(best)}.values())[::-1][:MOST]
+    first: dict[str, Facts] = {}
+    for one in best:
+        first.setdefault(one["person"], one)
+    return list(first.values())[:MOST]
 
 
 def _with_people(said: list[Facts]) -> Facts:

@@ -72,6 +72,18 @@ def test_who_declines_after_a_digest_leaves_it_again(team: TeamAtWork):
     assert "Ben" in str(team.said(team.room, GOOD)[0]["blocks"])
 
 
+def test_who_gave_thanks_and_declines_later_is_unnamed_in_the_digest(team: TeamAtWork):
+    team.thank("Lea", "Ben", RANG)
+    team.at(FRIDAY)
+
+    team.prefer("Lea", "none")
+    team.at(FRIDAY + timedelta(minutes=1))
+
+    shown = str(team.said(team.room, GOOD)[0])
+    assert "Lea" not in shown
+    assert "from a colleague" in shown
+
+
 def test_what_is_deleted_leaves_the_digest_again(team: TeamAtWork):
     ts = team.share("Ana")
     team.thank("Lea", "Ben", RANG)
