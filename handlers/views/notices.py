@@ -13,6 +13,7 @@ HELP = (
     ("/takefive settings", "how I am set up, and for admins the way to change it"),
     ("/takefive kudos", "choose how you like kudos: in public, in your team, only to you, or none"),
     ("/takefive tips", "snooze tips, switch them off or on"),
+    ("/takefive checkin", "your team's check-in; add rough, help, pause or resume"),
     ("/takefive pause", "I stop reading what you share in channels, until /takefive resume"),
     ("/takefive about", "what I read, what I keep, and who sees it"),
 )
