@@ -66,15 +66,14 @@ def run(people: int, pace: int, minutes: int) -> dict[str, Any]:
         talk = threading.Thread(target=chatter, args=(slack, team[0], channel, acks, stop))
         time.sleep(61 - time.time() % 60)
         before = memory()
-        began = time.perf_counter()
+        began, sent0 = time.perf_counter(), sent(database)
         talk.start()
         bot.tick()
         opened = time.perf_counter() - began
         after = memory()
-        start, sent0 = time.perf_counter(), sent(database)
-        while time.perf_counter() - start < 60 * minutes:
+        while time.perf_counter() - began < 60 * minutes:
             time.sleep(1)
-        sent1, took = sent(database), time.perf_counter() - start
+        sent1, took = sent(database), time.perf_counter() - began
         stop.set()
         talk.join()
         database.close()
