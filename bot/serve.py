@@ -9,14 +9,16 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import app, shapes, start, web
 from bot.database import Database
 from bot.jobs import Jobs
-from bot.settings import Environment
+from bot.settings import Environment, SettingsError
 from coaching.workplace import Workplace
+from handlers import outcomes
 
 log = logging.getLogger(__name__)
 THREADS = 8
@@ -108,7 +110,14 @@ def socket(environment: Environment, workplace: Workplace) -> None:
     bolt = app.build(environment, workplace, database)
     work = begin(environment, workplace, database)
     handler = Socket(bolt, environment, database)
-    handler.connect()
+    try:
+        handler.connect()
+    except SlackApiError as error:
+        work.stop()
+        raise SettingsError(
+            f"Slack does not take SLACK_APP_TOKEN ({outcomes.of_error(error).error}): copy it again from "
+            "“Basic Information”, “App-Level Tokens”."
+        ) from None
     _wait_for_the_end("Take Five is connected over Socket Mode")
     handler.close()
     work.stop()
