@@ -46,7 +46,7 @@ def _uncontracted(word: str) -> tuple[str, ...]:
             return (*words(word[: -len(end)]), long.strip())
     if word.endswith("'s"):
         stem = word[:-2]
-        return (stem, "is") if stem in _PRONOUNS else (_american(stem),)
+        return (*words(stem), "is") if stem in _PRONOUNS else (_american(stem),)
     return (word,)
 
 

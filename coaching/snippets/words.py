@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coaching.snippets import spelling
+from coaching.snippets import spelling, wordlists
 
 # Every alternative is bounded or stops at a character that it cannot contain, so reading stays linear.
 _WRITTEN = re.compile(
@@ -16,9 +16,17 @@ _WRITTEN = re.compile(
     r"|\[[A-Za-z][a-z _]{1,20}\]"  # what masking leaves: [person], [link]
     r"|@\w{1,50}|[:;=]['-]?[)(DPp/|]|[^\w\s]"
 )
+# "Hi Hope," and "Dear Mary Ann:": up to three words behind a greeting, before a sign or the end of a line.
+_GREETED = re.compile(
+    r"\b(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear)(,?) ([^\W\d_][\w'’-]{0,30}(?: [^\W\d_][\w'’-]{0,30}){0,2})"
+    r"(?= ?(?:[,.!?:;–—]|- |$))",
+    re.MULTILINE,
+)
 NAME, LINK, THING, SMILE, SAD = "_name", "_link", "_thing", "_smile", "_sad"
 _SMILES = frozenset("🙂😊😀😃😄😁😉☺🤗❤💙💚💛🧡💜👍🎉😂🙌✨🥳🤞🙏👏😍")
 _SADS = frozenset("😢😞😔🙁☹😟😥😓😭💔😕😩😣")
+_AT_LARGE = frozenset(("there", "all", "again", "team", "everyone", "everybody", "folks", "guys", "friend", "both"))
+_COMMON = wordlists.named("common_english")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 
 
@@ -41,14 +49,29 @@ def split(text: str, start: int = 0, end: int | None = None) -> Words:
     starts: list[int] = []
     ends: list[int] = []
     at = start
-    for token in _WRITTEN.findall(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    named = greeted(text, start, end)
+    for token in _WRITTEN.findall(text, start, end):
         at = text.find(token, at)
-        found = _plain(token)
+        found = (NAME,) if named and any(a <= at < b for a, b in named) else _plain(token)
         plain += found
         starts += [at] * len(found)
         at += len(token)
         ends += [at] * len(found)
     return Words(plain, starts, ends)
+
+
+def greeted(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where somebody is greeted by name, so that a name that is also a word ("Will", "Hope") is read as a name."""
+    found = _GREETED.finditer(text, start, end)
+    return [one.span(2) for one in found if _is_name(one[2].split(), bool(one[1]))]
+
+
+def _is_name(said: list[str], paused: bool) -> bool:
+    """Words that begin with a capital and greet nobody at large; behind a comma ("Hi, Sorry.") no common word."""
+    if not all(word[0].isupper() or "-" in word for word in said):
+        return False
+    return not any(word.lower() in _AT_LARGE or (paused and word.lower() in _COMMON) for word in said)
 
 
 @lru_cache(maxsize=20_000)
