@@ -141,6 +141,14 @@ def log(session: Session, workspace: str, workplace: Workplace, user: str, most:
     return [row for row in rows if user in workplace.admins or not row.teams or mine & set(row.teams)][:most]
 
 
+def about(workplace: Workplace, user: str) -> Workplace:
+    """What of a workplace is about somebody: their own teams with their rooms, and the rooms of no team."""
+    teams = tuple(team for team in workplace.teams if user in (*team.members, *team.leads))
+    mine = {None, *(team.name for team in teams)}
+    rooms = {id: room for id, room in workplace.rooms.items() if room.team in mine}
+    return replace(workplace, teams=teams, rooms=rooms)
+
+
 def note_groups(session: Session, workspace: str, members: Mapping[str, list[str]], now: datetime) -> None:
     """Remember who is behind the user groups, by handle (`@support-agents`) and by id."""
     people.workspace(session, workspace)

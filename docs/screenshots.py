@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -18,9 +19,10 @@ from bot.practice import Workspace
 from bot.practice.brightwell import Brightwell
 from bot.running import running
 from bot.settings import environment
+from bot.trying import furnished
 from coaching.snippets.redaction import redact
-from coaching.workplace import Room, Workplace
 
+THURSDAY = datetime(2026, 11, 19, 16, tzinfo=UTC)  # digests come on Fridays at three
 SIZE = {"width": 1200, "height": 860}
 
 
@@ -29,15 +31,19 @@ def company() -> Iterator[Workspace]:
     """Brightwell with the bot at work; a few scenes have been played."""
     with tempfile.TemporaryDirectory() as folder, Workspace(masker=_masked) as slack:
         ids = slack.begin_with(Brightwell())
-        workplace = Workplace(rooms={ids["snippets"]: Room(ids["snippets"], "snippets")})
+        slack.clock.set(THURSDAY)
         settings = environment({**slack.environment(), "DATABASE_URL": f"sqlite:///{folder}/pictures.db"})
-        with running(settings, workplace) as bot:
-            slack.deliver_to(bot.address)
+        with running(settings, furnished(ids), clock=slack.clock.now) as bot:
+            slack.deliver_to(bot.address, slack.clock.time)
             for scene in (4, 1, 0):
                 slack.play(scene)
                 slack.settle()
             slack.wait_for(lambda _: len(slack.history(slack.dm(ids["Ben"]))) == 1, 20)
             slack.wait_for(lambda _: len(slack.history(slack.dm(ids["Ana"]))) == 1, 20)
+            slack.clock.set(THURSDAY + timedelta(days=1))
+            bot.tick()
+            slack.wait_for(lambda _: "Your week" in slack.history(slack.dm(ids["Ana"]))[0]["text"], 20)
+            slack.wait_for(lambda _: "Good things" in slack.history(ids["team-support"])[0]["text"], 20)
             yield slack
 
 
@@ -74,7 +80,48 @@ def masked(page: Page) -> None:
     page.locator(".masked").wait_for()
 
 
+def home(page: Page) -> None:
+    """The Home tab of a member."""
+    page.get_by_role("combobox", name="You are").select_option("Ana")
+    page.get_by_role("navigation").get_by_role("button", name="Home").click()
+    page.get_by_text("My settings").wait_for()
+
+
+def home_lead(page: Page) -> None:
+    """The Home tab of a lead."""
+    page.get_by_role("combobox", name="You are").select_option("Lea")
+    page.get_by_role("navigation").get_by_role("button", name="Home").click()
+    page.get_by_text("My team: Support").wait_for()
+
+
+def digest(page: Page) -> None:
+    """The week of a team."""
+    page.get_by_role("combobox", name="You are").select_option("Ana")
+    page.get_by_role("navigation").get_by_role("button", name="team-support").click()
+    page.get_by_text("Good things from Support").wait_for()
+
+
+def week(page: Page) -> None:
+    """One's own week."""
+    page.get_by_role("combobox", name="You are").select_option("Ana")
+    page.get_by_role("navigation").get_by_role("button", name="Take Five").first.click()
+    page.get_by_text("What showed in your replies").wait_for()
+
+
+def setup(page: Page) -> None:
+    """The first form of the setup."""
+    page.get_by_role("combobox", name="You are").select_option("Tomas")
+    page.get_by_role("navigation").get_by_role("button", name="Home").click()
+    page.get_by_role("button", name="Change the setup").click()
+    page.get_by_role("dialog").wait_for()
+
+
 PICTURES = {"kudos": (kudos, "light"), "tip": (tip, "dark"), "form": (form, "light"), "masked": (masked, "dark")}
+PICTURES |= {
+    f"{surface.__name__.replace('_', '-')}-{theme}": (surface, theme)
+    for surface in (home, home_lead, digest, week, setup)
+    for theme in ("light", "dark")
+}
 
 
 def main() -> None:
@@ -93,6 +140,7 @@ def main() -> None:
             show(page)
             page.mouse.move(0, 0)
             page.screenshot(path=folder / f"{name}.png")
+            page.keyboard.press("Escape")  # a window that is open for somebody stays open for them
             page.close()
         browser.close()
 

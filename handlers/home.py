@@ -71,7 +71,8 @@ def publish(client: WebClient, db: DB, workplace: Workplace, actor: Actor, now: 
             view = views.members_only()
         else:
             shown = home.of(session, workplace, actor, now, slack_admin=slack_admin)
-            told = setup_views.in_words(workplace)
+            all_of_it = "admin" in shown.held
+            told = setup_views.in_words(workplace if all_of_it else setup.about(workplace, actor.user))
             changed = bool(setup.log(session, actor.workspace, workplace, actor.user, most=1))
             view = views.home(sealed.reader(session, actor), shown, setup=told, changed=changed)
     client.views_publish(user_id=actor.user, view=door.view(view))

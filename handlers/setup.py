@@ -52,7 +52,9 @@ def is_slack_admin(client: WebClient, user: str) -> bool:
 def state(client: WebClient, session: Session, workplace: Workplace, actor: Actor) -> Message:
     """`/takefive settings`: what holds, and for admins the way to change it."""
     admin = actor.user in workplace.admins or (not workplace.admins and is_slack_admin(client, actor.user))
-    return views.state(workplace, reader=sealed.reader(session, actor) if admin else None)
+    if admin:
+        return views.state(workplace, reader=sealed.reader(session, actor))
+    return views.state(setup.about(workplace, actor.user))
 
 
 def open_basics(ack: Ack, body: Body, client: WebClient, db: DB, file: Workplace, workplace: Workplace) -> None:

@@ -73,6 +73,12 @@ def test_a_change_is_read_by_whom_it_is_about_and_by_admins(database: Database):
     assert "Accounts" in read["U9"]
 
 
+def test_what_is_about_somebody_leaves_other_teams_and_their_rooms_out():
+    seen, unseen = setup.about(FILE, "U1"), setup.about(FILE, "U8")
+    assert (list(seen.rooms), len(seen.teams)) == (["C1", "C2"], 1)
+    assert (list(unseen.rooms), unseen.teams) == (["C1"], ())
+
+
 def test_a_name_cannot_pass_for_a_reference():
     after = setup.laid_over(FILE, {"team": [{"name": "<@U7>", "members": []}]})
     told = " ".join(words for words, _ in setup.differences(FILE, after))
