@@ -30,10 +30,11 @@ NOT_ASKED = ("bot", "outsider", "left")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A circle's next run: when its clock says so, and when the first of its people's clocks does."""
+    """A run whose time has come: when the circle's clock says so, when the first of its people's does, and now."""
 
     scheduled: datetime
     opens_at: datetime
+    now: datetime
 
 
 def next_run(session: Session, workspace: str, circle: Circle, now: datetime) -> datetime:
@@ -82,20 +83,7 @@ def open_round(
     known = select(Round.id).where(Round.workspace == workspace, Round.circle == circle.name, Round.week == week)
     if session.scalar(known) or local in circle.holidays or now > scheduled + LATEST or len(asked) < circle.k:
         return None
-    round = Round(
-        id=secrets.token_hex(8), workspace=workspace, circle=circle.name, week=week, zone=circle.zone,
-        opens_at=opens_at, closes_at=max(scheduled + timedelta(days=circle.days), now + AT_LEAST), k=circle.k,
-        k_comment=circle.k_comment, questions=questions.as_json(circle.asked), groups=circles.groups_of(circle, seats),
-    )  # fmt: skip
-    keys.create(round.id, ballots.new_key())
-    session.add(round)
-    session.flush()
-    rows = [
-        {"round": round.id, "person": person, "leaf": circles.leaf_of(seats.teams_of[person])}
-        for person in sorted(asked)
-    ]
-    session.execute(insert(Roster), rows)
-    return round
+    return _begin(session, keys, workspace, circle, seats, Run(scheduled, opens_at, now), sorted(asked))
 
 
 def zones_of(session: Session, workspace: str, persons: Iterable[str]) -> dict[str, Person | None]:
@@ -142,6 +130,24 @@ def recall(session: Session, round: Round, prefix: str) -> None:
     """Take back the letters of a round, or of one person in it, that have not gone out yet."""
     mine = (Letter.workspace == round.workspace) & Letter.key.startswith(prefix, autoescape=True)
     session.execute(update(Letter).where(mine, Letter.state == "due").values(state="withdrawn", facts={}))
+
+
+def _begin(
+    session: Session, keys: Keys, workspace: str, circle: Circle, seats: Seats, run: Run, asked: list[str]
+) -> Round:
+    """The key first, then the round with its frozen rules, and the roster."""
+    round = Round(
+        id=secrets.token_hex(8), workspace=workspace, circle=circle.name, zone=circle.zone,
+        week=calendar.week_of(run.scheduled, circle.zone), opens_at=run.opens_at,
+        closes_at=max(run.scheduled + timedelta(days=circle.days), run.now + AT_LEAST), k=circle.k,
+        k_comment=circle.k_comment, questions=questions.as_json(circle.asked), groups=circles.groups_of(circle, seats),
+    )  # fmt: skip
+    keys.create(round.id, ballots.new_key())
+    session.add(round)
+    session.flush()
+    leaves = {person: circles.leaf_of(seats.teams_of[person]) for person in asked}
+    session.execute(insert(Roster), [{"round": round.id, "person": who, "leaf": leaf} for who, leaf in leaves.items()])
+    return round
 
 
 def _asked(session: Session, workspace: str, seats: Seats) -> Mapping[str, Person | None]:
