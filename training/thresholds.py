@@ -52,7 +52,7 @@ def leaning(odds: Sequence[float], truth: Sequence[bool]) -> float:
 
 def lower_bound(pairs: Sequence[tuple[bool, int]]) -> float:
     """The 10 % point of a bootstrap of precision."""
-    dice = random.Random(1)  # noqa: S311 (chance that must repeat, not a secret)
+    dice = random.Random(1)
     drawn = sorted(sum(t for t, _ in dice.choices(pairs, k=len(pairs))) / len(pairs) for _ in range(200))
     return drawn[20]
 
