@@ -14,6 +14,8 @@ from unittest import mock
 HOME = Path(__file__).parent.parent
 sys.path[:0] = [str(HOME), str(HOME / "training")]
 
+import check  # noqa: E402
+
 from bench.figures import Row  # noqa: E402
 from coaching.snippets import model, tagging  # noqa: E402
 from coaching.snippets.tagging import TACTICS, Reading  # noqa: E402
@@ -21,11 +23,9 @@ from coaching.snippets.tagging import TACTICS, Reading  # noqa: E402
 
 def corpus() -> list[Row]:
     """The corpus in the shape of labelled turns; a family is a conversation."""
-    import train
-
     return [
         {**line, "conv": line["family"], "context": None, "labels": {t: t in line["labels"] for t in TACTICS}}
-        for line in train.rows()
+        for line in check.agents(check.read())
     ]
 
 
