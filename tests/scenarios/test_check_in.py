@@ -99,7 +99,7 @@ def test_whoever_pauses_gets_no_letters_until_they_resume(circle: CheckIns):
 
     circle.slack.command(ana, circle.slack.dm(ana), "/takefive", "checkin resume")
     circle.at(FRIDAY + timedelta(days=7, seconds=1))
-    assert "under a minute" in circle.told(ana)[-1]["text"]
+    assert [letter for letter in circle.told(ana) if "under a minute" in letter["text"]]
 
 
 def test_each_question_says_who_sees_the_answer_by_the_rounds_own_rules(circle: CheckIns):

@@ -19,7 +19,7 @@ from tests.conftest import ON_BOTH
 from tests.processes import TakeFive, free_port
 from tests.scenarios.test_sharing_a_snippet import STRONG, WEAK
 
-KILLS = {True: 5, False: 3}  # on SQLite, where one process does everything, and on PostgreSQL, where there are two
+KILLS = {True: 3, False: 2}  # on SQLite, where one process does everything, and on PostgreSQL, where there are two
 PUBLIC = {"kudos"}
 OVER = timedelta(minutes=30)  # longer than any lease, patience or delay
 END = ("sent", "unknown", "withdrawn")
