@@ -36,7 +36,7 @@ from handlers.rounds import Minute
 from tests.conftest import ON_BOTH
 
 PEOPLE = [f"U{number:03}AGENT" for number in range(40)]
-ROUNDS = 8  # bench and closing figures use 20; the limits below are three sigma for whatever stands here
+ROUNDS = 8  # the limits below are three sigma for whatever number stands here
 ANSWERING = 20
 FRAME = 4_096 + 24  # bytes of a page in SQLite's write-ahead log
 PERSON = re.compile(r"U\d{3}AGENT")
