@@ -148,11 +148,14 @@ def house(request: pytest.FixtureRequest, database: Database) -> Iterator[House]
 
         def restart(run: bool = True) -> None:
             bots.close()
+            slack.wait_for(lambda slack: not slack.connections)
             if run:
                 bot = bots.enter_context(running(settings, workplace, socket=options.get("socket", False)))
                 minute[:] = [bot.tick]
                 if bot.address:
                     slack.deliver_to(bot.address)
+                else:  # an event that comes before the connection is tried again after a minute only
+                    slack.wait_for(lambda slack: slack.connections)
 
         restart()
         yield House(slack, ana, ben, lea, snippets, drafts, team, database, restart, lambda: minute[0]())
