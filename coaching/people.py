@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -119,7 +119,9 @@ def discreet(
     spare: str | None = None,
 ) -> str:
     """People's own words for an audience: whoever may not be named to it is "a colleague". `spare` signs the words."""
-    wish = or_(Person.kudos.in_(("team", "private", "none")), Person.id.in_(workplace.declined))
+    wish: ColumnElement[bool] = Person.kudos.in_(("team", "private", "none"))
+    if workplace.declined:
+        wish = or_(wish, Person.id.in_(workplace.declined))
     rows = session.scalars(select(Person).where(Person.workspace == workspace, wish))
     hidden = [row for row in rows if row.id != spare and not may_name(row, workplace, audience)]
     return wording.unnamed(words, [name for row in hidden for name in (row.id, row.name or "")])

@@ -127,14 +127,21 @@ def rows(session: Session, workspace: str, ids: Iterable[str]) -> list[Person]:
 
 
 def _is_old(session: Session, workspace: str, members: Collection[str], since: datetime) -> bool:
-    """Whether any of these people shared a reply or was thanked before a moment."""
-    shared = select(Review.id).where(
-        Review.workspace == workspace, Review.sharer.in_(members), Review.created_at <= since
+    """Whether any of these people shared a reply or was thanked before a moment.
+
+    Asked person by person, the oldest first: of many people at once, PostgreSQL would rather walk through all there is.
+    """
+    shared = select(Review.id).where(Review.workspace == workspace, Review.created_at <= since)
+    thanked = select(Thanks.person).where(Thanks.workspace == workspace, Thanks.at <= since)
+    asked = (
+        query.limit(1)
+        for person in members
+        for query in (
+            shared.where(Review.sharer == person).order_by(Review.created_at),
+            thanked.where(Thanks.person == person).order_by(Thanks.at),
+        )
     )
-    thanked = select(Thanks.person).where(
-        Thanks.workspace == workspace, Thanks.person.in_(members), Thanks.at <= since
-    )  # fmt: skip
-    return any(session.scalar(query.limit(1)) is not None for query in (shared, thanked))
+    return any(session.scalar(query) is not None for query in asked)
 
 
 def _thanks(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.records import Record
@@ -27,6 +27,7 @@ class Person(Record):
 
     __tablename__ = "person"
     __table_args__ = (
+        Index(None, "workspace", "kudos"),
         CheckConstraint("standing IN ('member', 'guest', 'outsider', 'bot', 'left')", name="standing"),
         CheckConstraint("kudos IN ('public', 'team', 'private', 'none')", name="kudos"),
     )
