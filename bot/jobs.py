@@ -110,9 +110,11 @@ class Jobs:
         with self._presence.inherited(names) as dead:
             if dead:
                 log.warning("took over from %d worker(s) that died", len(dead))
+                now = self._clock()
                 with self._database.sessions.begin() as session:
                     for name in dead:
-                        outbox.release(session, self._clock(), name)
+                        for id, free in outbox.inherit(session, name, now).items():
+                            self._enqueue_at(session, id, free, now)
                 DBOS.cancel_workflows([id for id, name in pending.items() if name in dead])
                 self.sweep(self._clock())
         return dead

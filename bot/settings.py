@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,7 +20,7 @@ CHANNEL = re.compile(r"[CG][A-Z0-9]+$")
 MEMBER = re.compile(r"(?:[UW][A-Z0-9]+|S[A-Z0-9]+|@[\w.-]+)$")
 USER = re.compile(r"[UW][A-Z0-9]+$")
 TOP = {"zone", "kudos", "declined", "tips_a_week", "lenses", "team", "channel", "group", "care", "admins", "holidays",
-       "digest"}  # fmt: skip
+       "digest", "kudos_within_minutes"}  # fmt: skip
 PEOPLE = ("members", "leads", "coaches", "care_leads")
 TEAM = {"name", "zone", "checkin", *PEOPLE}
 CHANNEL_KEYS = {"id", "part", "kudos", "team"}
@@ -93,8 +93,8 @@ def check(given: dict[str, Any]) -> list[str]:
     for key in ("declined", "admins"):
         problems += _bad_ids(key, given.get(key, []), USER, "user ids such as U0123ABCD")
     problems += _bad_days(given.get("holidays", [])) + _bad_digest(given.get("digest", {}))
-    if not isinstance(given.get("tips_a_week", 5), int) or not 0 <= given.get("tips_a_week", 5) <= 50:
-        problems.append("tips_a_week: must be a whole number from 0 to 50")
+    problems += _bad_number("tips_a_week", given.get("tips_a_week", 5), 0, 50)
+    problems += _bad_number("kudos_within_minutes", given.get("kudos_within_minutes", 60), 1, 1440)
     problems += _bad_lenses(given.get("lenses", []))
     teams = _tables(given, "team", problems)
     names = [team.get("name") for team in teams]
@@ -156,6 +156,11 @@ def _bad_zone(where: str, zone: Any) -> list[str]:
     return [] if fine else [f"{where}: {zone!r} is no time zone; write one such as Europe/Berlin"]
 
 
+def _bad_number(key: str, number: Any, least: int, most: int) -> list[str]:
+    fine = isinstance(number, int) and least <= number <= most
+    return [] if fine else [f"{key}: must be a whole number from {least} to {most}"]
+
+
 def _bad_days(days: Any) -> list[str]:
     try:
         fine = isinstance(days, list) and all(date.fromisoformat(str(day)) for day in days)
@@ -204,6 +209,7 @@ def _workplace(given: dict[str, Any]) -> Workplace:
     return Workplace(
         ZoneInfo(zone).key, teams, rooms, declined, given.get("tips_a_week", 5), seen_through, care,
         frozenset(given.get("admins", ())), holidays, _weekly(given.get("digest", {})),
+        timedelta(minutes=given.get("kudos_within_minutes", 60)),
     )  # fmt: skip
 
 

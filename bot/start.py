@@ -48,7 +48,7 @@ def start_worker(
     serves_too: bool = True,
 ) -> None:
     """Deliver letters in this process from now on, and do the minute's work. `serves_too`: it answers Slack as well."""
-    desk = Desk(database.sessions, slack_client(environment), work.name, clock)
+    desk = Desk(database.sessions, slack_client(environment), work.name, clock, kudos_within=workplace.kudos_within)
     folder = keys.folder(environment.keys, database.url)
     if trouble := keys.problem(folder, file_of(database.url)):
         log.error("check-ins are off: %s", trouble)

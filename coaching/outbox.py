@@ -9,13 +9,15 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select, true, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from coaching.records.outbox import Letter
 
 LEASE = timedelta(seconds=60)  # longer than the 10 seconds a call may take, so a live sender is never taken over
+CALL = timedelta(seconds=20)  # ten to connect and ten to be answered: after that no call of a claim is under way
 OPEN = ("due", "sending")
+LATE = "too late"  # the problem of a letter that was not worth saying any more when it could have left
 
 
 def post(
@@ -143,6 +145,19 @@ def doubt(letter: Letter, until: datetime, problem: str) -> None:
     letter.not_before, letter.problem = until, problem
 
 
+def failed(letter: Letter, problem: str) -> int:
+    """Count a try that failed: how many in a row failed in the same way."""
+    letter.failures = letter.failures + 1 if letter.problem == problem else 1
+    letter.problem = problem
+    return letter.failures
+
+
+def held_until(letter: Letter, owner: str, now: datetime) -> datetime | None:
+    """Until when another, live sender has the letter in hand; None: nobody has."""
+    held = letter.state == "sending" and letter.owner != owner and letter.lease_until and letter.lease_until > now
+    return letter.lease_until if held else None
+
+
 def settle(
     letter: Letter, state: str, *, posted: tuple[str | None, str | None] | None = None, problem: str | None = None
 ) -> None:
@@ -166,10 +181,22 @@ def coming(session: Session, now: datetime, until: datetime, most: int = 500) ->
     return {row.id: row.not_before for row in rows}
 
 
-def release(session: Session, now: datetime, owner: str | None = None) -> None:
-    """End the leases of `owner`, who is known to be dead; without one every lease, for a process that is alone."""
-    held = Letter.owner == owner if owner else true()
-    session.execute(update(Letter).where(Letter.state == "sending", held).values(lease_until=now, owner=None))
+def release(session: Session, now: datetime) -> None:
+    """End every lease, for a process that is alone: nobody else can be sending."""
+    session.execute(update(Letter).where(Letter.state == "sending").values(lease_until=now, owner=None))
+
+
+def inherit(session: Session, owner: str, now: datetime) -> dict[str, datetime]:
+    """Shorten the leases of a sender that seems dead to what a call may take. Its letters, and when they come free.
+
+    Should it live after all, cut off from the database, then its last call is over before another looks for it.
+    """
+    free = {}
+    for letter in session.scalars(_held(select(Letter).where(Letter.state == "sending", Letter.owner == owner))):
+        assert letter.lease_until, "a letter that is being sent has a lease"
+        free[letter.id] = min(letter.lease_until, max(now, letter.lease_until - LEASE + CALL))
+        letter.lease_until, letter.owner = free[letter.id], None
+    return free
 
 
 def owners(session: Session) -> set[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Literal
 
 from coaching.care.plans import Care
@@ -55,6 +55,7 @@ class Workplace:
     admins: frozenset[str] = frozenset()  # who may set up; nobody named: the admins of the Slack workspace
     holidays: frozenset[date] = frozenset()
     weekly: Weekly | None = field(default_factory=Weekly)  # None: no digests
+    kudos_within: timedelta = timedelta(hours=1)  # later than that they go into the digest instead of the channel
 
     def takes_snippets(self, channel: str) -> bool:
         """Whether people share their own replies in this channel."""

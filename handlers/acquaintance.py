@@ -15,6 +15,7 @@ from coaching import people
 from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from coaching.records.snippets import Review
+from handlers.outcomes import promised
 
 TOGETHER = 8  # look-ups at a time
 PATIENCE = 1.5  # seconds; a form has to be answered within 3
@@ -90,7 +91,7 @@ def meet(slack: WebClient, unknown: Strangers) -> Known:
     """Ask Slack who they are. Raises what the calls raise, except that somebody unknown to Slack counts as gone."""
     profiles = {user: _profile(slack, user) for user in unknown.users}
     opened = slack.conversations_open(users=[unknown.talk_to]) if unknown.talk_to else None
-    return Known(unknown, profiles, opened["channel"]["id"] if opened else None)
+    return Known(unknown, profiles, promised(opened, "channel", "id") if opened else None)
 
 
 def _away_until(shown: dict[str, Any]) -> datetime | None:
@@ -101,7 +102,7 @@ def _away_until(shown: dict[str, Any]) -> datetime | None:
 
 def _profile(slack: WebClient, user: str) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = slack.users_info(user=user)["user"]
+        found: dict[str, Any] = promised(slack.users_info(user=user), "user")
     except SlackApiError as error:
         if error.response.get("error") not in UNREACHABLE:
             raise

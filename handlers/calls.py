@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.web import SlackResponse
 from sqlalchemy.orm import Session
 
 from coaching import outbox
 from coaching.records.outbox import Letter
 from coaching.records.people import Person
-from handlers import door
+from handlers import door, outcomes
 from handlers.door import Message
 from handlers.views import Reader, care, digests, notices, recognition, setup, snippets
 
@@ -33,6 +32,8 @@ RENDER: dict[str, Callable[..., Message]] = {
     "setup_trial": setup.trial,
     "known": notices.known,
     "members_only": notices.members_only,
+    "late": notices.late,
+    "broken": notices.broken,
     "help": notices.help,
     "checkin": care.invitation,
     "checkin_results": care.results,
@@ -41,6 +42,7 @@ RENDER: dict[str, Callable[..., Message]] = {
     "checkin_asked": care.talk_asked,
 }
 LETTER_EVENT = "takefive_letter"
+Posted = tuple[str | None, str | None]  # channel and timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,19 @@ class Call:
     method: str
     arguments: dict[str, Any]
 
-    def __call__(self, slack: WebClient) -> SlackResponse:
-        """Make the call once. Raises what slack_sdk raises; its own retries are off."""
-        return slack.api_call(self.method, json=self.arguments)
+    public: bool = False
+
+    def __call__(self, slack: WebClient) -> Posted:
+        """Make the call once; where the message stands then. Raises what slack_sdk raises; its own retries are off.
+
+        An ok without the place is an ok. But public words have to be found again, to be changed or taken down: then
+        Incomplete is raised, and they are looked for.
+        """
+        answer = slack.api_call(self.method, json=self.arguments)
+        posted = answer.get("channel"), answer.get("ts")
+        if self.public and not all(posted):
+            raise outcomes.Incomplete("no place in the answer")
+        return posted
 
 
 def call_for(session: Session, letter: Letter, reader: Reader) -> Call | None:
@@ -90,7 +102,7 @@ def find(slack: WebClient, letter: Letter, call: Call) -> tuple[str, str] | None
         answer = slack.conversations_replies(channel=channel, ts=thread, limit=200, include_all_metadata=True)
     else:
         answer = slack.conversations_history(channel=channel, limit=200, **since)
-    for message in answer["messages"]:
+    for message in outcomes.promised(answer, "messages"):
         if message.get("metadata", {}).get("event_payload", {}).get("letter") == letter.id:
             return channel, message["ts"]
     return None
@@ -112,4 +124,5 @@ def _post(session: Session, letter: Letter, reader: Reader) -> Call:
     said = {} if outbox.is_emptied(letter) else door.payload(RENDER[letter.kind](reader, **letter.facts))
     arguments = {"channel": channel, **said}
     arguments["metadata"] = {"event_type": LETTER_EVENT, "event_payload": {"letter": letter.id}}
-    return Call("chat.postMessage", {**arguments, "thread_ts": letter.thread} if letter.thread else arguments)
+    arguments |= {"thread_ts": letter.thread} if letter.thread else {}
+    return Call("chat.postMessage", arguments, public=letter.channel is not None)

@@ -7,30 +7,29 @@ become `unknown` and the person is told), private ones are.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from coaching import outbox, people
+from coaching import lanes, late, outbox, people
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
 from coaching.snippets import review as reviews
-from handlers import door, outcomes, sealed, seals
+from handlers import door, outcomes, sealed, seals, settling
 from handlers.acquaintance import meet, strangers
 from handlers.answering import wordless
 from handlers.calls import Call, call_for, find
 from handlers.outcomes import Outcome
 from handlers.rooms import Rooms
+from handlers.settling import PUBLIC
 from handlers.views import Reader
 
 log = logging.getLogger(__name__)
 
-PUBLIC = {"kudos", "shoutout"}
-HANDED_BACK = {"unreadable"}  # it says that nothing of the words was kept
 PATIENCE = timedelta(minutes=2)  # how long doubtful public words are looked for before they are given up
 BETWEEN_LOOKS = timedelta(seconds=20)
 
@@ -44,20 +43,25 @@ class Desk:
     owner: str
     now: Callable[[], datetime]
     rooms: Rooms = field(default_factory=Rooms)
+    kudos_within: timedelta = late.HOUR
 
 
 def deliver(desk: Desk, letters: list[str]) -> dict[str, datetime]:
     """Deliver letters in order. Returns those that are not done, with the time to try them again.
 
-    A letter that fails in a way nobody foresaw does not hold up the others; the next sweep finds it again.
+    A letter that fails in a way nobody foresaw does not hold up the others. While the database fails, the next sweep
+    finds it again; what fails in the letter itself is tried a few times and then given up.
     """
     again = {}
     for id in letters:
         try:
             until = _deliver(desk, id)
+        except SQLAlchemyError as error:
+            log.error("letter %s waits for the database: %s", id, type(error).__name__)
+            continue
         except Exception as error:
             log.error("letter %s failed: %s", id, type(error).__name__, exc_info=wordless(error))
-            continue
+            until = _put_off(desk, id, outcomes.unforeseen(error))
         if until:
             again[id] = until
     return again
@@ -66,23 +70,21 @@ def deliver(desk: Desk, letters: list[str]) -> dict[str, datetime]:
 def _deliver(desk: Desk, id: str) -> datetime | None:
     try:
         if _introduce(desk, id):
-            return _record_error(desk, id, Outcome("refused", "shared_with_others", 0))
+            return _put_off(desk, id, Outcome("refused", "shared_with_others", 0))
         taken = _prepare(desk, id)
     except door.Unsendable as error:
-        return _record_error(desk, id, Outcome("refused", f"unsendable: {error}", 0))
+        return _put_off(desk, id, Outcome("refused", f"unsendable: {error}", 0))
     except outcomes.FAULTS as error:
         return _put_off(desk, id, outcomes.of_error(error))
     if not isinstance(taken, Call):
         return taken
     try:
-        answer = taken(desk.slack)
+        posted = taken(desk.slack)
     except outcomes.FAULTS as error:
-        return _record_error(desk, id, outcomes.of_error(error))
+        with desk.db.begin() as session:
+            return settling.failed(session, session.get_one(Letter, id), outcomes.of_error(error), desk.now())
     with desk.db.begin() as session:
-        letter = session.get_one(Letter, id)
-        outbox.settle(letter, "sent", posted=(answer.get("channel"), answer.get("ts")))
-        if letter.kind in HANDED_BACK:
-            letter.facts = {}
+        settling.sent(session.get_one(Letter, id), posted)
     return None
 
 
@@ -111,13 +113,9 @@ def _prepare(desk: Desk, id: str) -> Call | datetime | None:
         letter = session.get(Letter, id)
         if letter is None or letter.state not in outbox.OPEN:
             return None
-        if (until := _waiting(session, letter, now)) is not None:
-            letter.not_before = until  # so that no sweep takes it for forgotten meanwhile
+        may_leave, until = _ready(desk, session, letter, now)
+        if not may_leave:
             return until
-        if not _welcome(session, letter, now):
-            return None
-        if letter.person and not people.person(session, letter.workspace, letter.person).dm:
-            return now  # it had to wait when they were to be introduced, and came free since
         claimed = outbox.claim(session, id, desk.owner, now)
         if claimed is None:
             return letter.lease_until
@@ -129,6 +127,22 @@ def _prepare(desk: Desk, id: str) -> Call | datetime | None:
     return _look_first(desk, letter, call) if doubtful else call
 
 
+def _ready(desk: Desk, session: Session, letter: Letter, now: datetime) -> tuple[bool, datetime | None]:
+    """Whether the letter may leave now; if not, when to look again, or None when it is settled without leaving."""
+    if held := outbox.held_until(letter, desk.owner, now):
+        return False, held
+    if (until := _waiting(session, letter, now)) is not None:
+        letter.not_before = until  # so that no sweep takes it for forgotten meanwhile
+        return False, until
+    if not _welcome(session, letter, now) or late.settled(session, letter, desk.kudos_within, now):
+        return False, None
+    room = letter.channel or (letter.person and people.person(session, letter.workspace, letter.person).dm)
+    if letter.person and not room:
+        return False, now  # it had to wait when they were to be introduced, and came free since
+    turn = _turn(session, letter, room, now) if room else None
+    return turn is None, turn
+
+
 def _waiting(session: Session, letter: Letter, now: datetime) -> datetime | None:
     """When the letter may go, if not now: at its own time, when Slack lets us, after what it changes."""
     if letter.not_before > now:
@@ -137,6 +151,15 @@ def _waiting(session: Session, letter: Letter, now: datetime) -> datetime | None
     if blocked and blocked > now:
         return blocked
     return now + timedelta(seconds=2) if outbox.is_behind(session, letter) else None
+
+
+def _turn(session: Session, letter: Letter, room: str, now: datetime) -> datetime | None:
+    """When a new message may stand in a room, if not now; changes and reactions are no messages."""
+    if letter.amends or letter.kind == "reaction":
+        return None
+    turn = lanes.take_turn(session, letter, room, now)
+    letter.not_before = turn or letter.not_before
+    return turn
 
 
 def _welcome(session: Session, letter: Letter, now: datetime) -> bool:
@@ -185,7 +208,7 @@ def _look_first(desk: Desk, letter: Letter, call: Call) -> Call | datetime | Non
         if row.sending_since and now - row.sending_since < PATIENCE:
             outbox.doubt(row, now + BETWEEN_LOOKS, "not seen yet")
             return row.not_before
-        _give_up(session, row, now)
+        settling.give_up(session, row, now)
     return None
 
 
@@ -199,60 +222,14 @@ def _seen(desk: Desk, letter: Letter, call: Call) -> tuple[str, str] | None:
     return None
 
 
-def _give_up(session: Session, letter: Letter, now: datetime) -> None:
-    outbox.settle(letter, "unknown", problem="it cannot be seen whether it arrived")
-    review = session.get(Review, letter.review) if letter.review else None
-    whom = letter.facts.get("signer") or (review.sharer if review else None)
-    if whom and not outbox.is_emptied(letter):
-        outbox.post(
-            session, workspace=letter.workspace, key=f"unsure:{letter.id}", kind="unsure", now=now,
-            review=letter.review, facts={"text": letter.facts["text"]}, person=whom,
-        )  # fmt: skip
-
-
 def _put_off(desk: Desk, id: str, outcome: Outcome) -> datetime | None:
-    """A look-up on the way failed: nothing of the letter itself was sent by this try."""
-    if outcome.policy == "refused":
-        return _record_error(desk, id, outcome)
+    """A try failed before the call: nothing of the letter itself was sent by it."""
     now = desk.now()
     with desk.db.begin() as session:
         letter = session.get_one(Letter, id)
         if letter.state not in outbox.OPEN:
             return None
-        until = now + timedelta(seconds=outcome.wait)
-        outbox.doubt(letter, until, outcome.error)
-        if outcome.pause:
-            people.workspace(session, letter.workspace).blocked_until = until
-    log.warning("letter %s waits: %s", id, outcome.error)
-    return until
-
-
-def _record_error(desk: Desk, id: str, outcome: Outcome) -> datetime | None:
-    now = desk.now()
-    with desk.db.begin() as session:
-        letter = session.get_one(Letter, id)
-        log.warning("letter %s (%s): %s, %s", id, letter.kind, outcome.policy, outcome.error)
-        if outcome.policy == "done":
-            outbox.settle(letter, "sent")
-        elif outcome.policy == "refused":
-            _refused(session, letter, outcome, now)
-        else:
-            until = now + timedelta(seconds=outcome.wait)
-            (outbox.doubt if outcome.policy == "doubtful" else outbox.delay)(letter, until, outcome.error)
-            if outcome.pause:
-                people.workspace(session, letter.workspace).blocked_until = until
-            return until
-    return None
-
-
-def _refused(session: Session, letter: Letter, outcome: Outcome, now: datetime) -> None:
-    """Slack will not take it: the person whose words they are is told, and gets them back."""
-    outbox.settle(letter, "refused", problem=outcome.error)
-    review = session.get(Review, letter.review) if letter.review else None
-    whom: Any = letter.facts.get("signer") or (review.sharer if review else None)
-    if letter.kind in PUBLIC and not letter.amends and whom and not outbox.is_emptied(letter):
-        outbox.post(
-            session, workspace=letter.workspace, key=f"undelivered:{letter.id}", kind="undelivered", now=now,
-            review=letter.review, person=whom,
-            facts={"why": outcomes.why(outcome.error), "text": letter.facts["text"]},
-        )  # fmt: skip
+        if held := outbox.held_until(letter, desk.owner, now):
+            return held
+        unsent = outcome if outcome.policy in ("refused", "unforeseen") else replace(outcome, policy="doubtful")
+        return settling.failed(session, letter, unsent, now)

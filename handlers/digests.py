@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from coaching import people, setup
+from coaching import late, people, setup
 from coaching.care.calendar import week_of
 from coaching.people import Actor
 from coaching.recognition import digests, progress, weeks
@@ -19,6 +19,7 @@ from handlers import outcomes, sealed
 from handlers.acquaintance import Unmet, acquaint
 from handlers.answering import tell
 from handlers.door import Message
+from handlers.outcomes import promised
 from handlers.views import digests as views
 from handlers.views import notices
 
@@ -72,7 +73,7 @@ class Minute:
         """Do what is due. What fails is logged without a word of its contents, and tried again in a minute."""
         try:
             if self._is_set_up():
-                self._workspace = self._workspace or str(self._slack.auth_test()["team_id"])
+                self._workspace = self._workspace or str(promised(self._slack.auth_test(), "team_id"))
                 self._do(self._workspace, now)
         except (*outcomes.FAULTS, Unmet) as error:
             log.warning("digests wait a minute: %s", type(error).__name__)
@@ -130,6 +131,7 @@ class Minute:
         acquaint(self._slack, self._db, workspace, [id for id in team.members if id[0] in "UW"], now)
         readable = {place for place in places | workplace.rooms.keys() if self._is_readable(workplace, team, place)}
         with self._db.begin() as session:
+            late.fold(session, workspace, workplace.kudos_within, now)
             room = workplace.room_of(team.name)
             if key in open_keys and room:
                 facts = digests.of_team(session, workplace, workspace, team, week, readable)
@@ -155,7 +157,7 @@ class Minute:
         """Whether everybody in the workspace can read a channel that the settings don't name."""
         if place in workplace.rooms:
             return workplace.rooms[place].team in (None, team.name)
-        found: Body = self._slack.conversations_info(channel=place)["channel"]
+        found: Body = promised(self._slack.conversations_info(channel=place), "channel")
         return not found.get("is_private", True) and not found.get("is_ext_shared", False)
 
 
@@ -167,6 +169,6 @@ def _wants_one(workplace: Workplace, row: Person, now: datetime) -> bool:
 
 def groups(slack: WebClient) -> dict[str, list[str]]:
     """Everybody behind the workspace's user groups, by handle and by id."""
-    found: list[Body] = slack.usergroups_list(include_users=True)["usergroups"]
+    found: list[Body] = promised(slack.usergroups_list(include_users=True), "usergroups")
     behind = {group["id"]: list(group.get("users", ())) for group in found}
     return behind | {f"@{group['handle']}": behind[group["id"]] for group in found}

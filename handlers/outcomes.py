@@ -1,7 +1,9 @@
 """What an error of a Slack call means for a letter: each fault has one written policy.
 
 `later`: nothing was sent, for certain; `doubtful`: it may have arrived; `refused`: Slack said no and will say no again;
-`done`: Slack says that it is so already. Errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors
+`done`: Slack says that it is so already; `unforeseen`: something in ourselves broke, so it is tried TRIES times and
+then given up with an alarm. The whole table, with what is done: docs/faults.md.
+Errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors
 """
 
 import math
@@ -14,9 +16,11 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-Policy = Literal["later", "doubtful", "refused", "done"]
+Policy = Literal["later", "doubtful", "refused", "done", "unforeseen"]
 FAULTS = (SlackClientError, URLError, HTTPException, OSError, ValueError)
-WAIT = 10.0  # seconds before a next try where Slack does not say
+WAIT = 10.0  # seconds before a next try where Slack does not say; twice as long after each failure of the same kind
+SLOWEST = 60.0  # and not longer than this, so that all is well a minute after Slack is
+TRIES = 10  # after so many tries that broke in the same way a letter is given up
 PAUSE = 300.0  # seconds to leave a workspace alone whose token or app does not work
 LONGEST = 3_600.0
 
@@ -50,6 +54,29 @@ class Outcome:
     error: str
     wait: float
     pause: bool = False
+
+    def wait_after(self, failures: int) -> float:
+        """Seconds to wait after so many failures of this kind in a row."""
+        return self.wait if self.pause else min(self.wait * 2 ** min(failures - 1, 9), max(self.wait, SLOWEST))
+
+
+class Incomplete(ValueError):
+    """Slack said ok, and left out what it promised."""
+
+
+def promised(answer: Any, *path: str) -> Any:
+    """What an answer of Slack's holds at this path. Raises Incomplete where it is not there."""
+    found: Any = answer
+    for name in path:
+        found = found.get(name) if hasattr(found, "get") else None
+        if found is None:
+            raise Incomplete(f"no {'.'.join(path)} in the answer")
+    return found
+
+
+def unforeseen(error: Exception) -> Outcome:
+    """The policy for what broke in ourselves."""
+    return Outcome("unforeseen", type(error).__name__, WAIT)
 
 
 def of_error(error: Exception) -> Outcome:

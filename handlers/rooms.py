@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from handlers.outcomes import promised
+
 BELIEVED = timedelta(minutes=10)
 SHARED = ("is_ext_shared", "is_pending_ext_shared")
 
@@ -37,7 +39,7 @@ class Rooms:
 
 def _ask(slack: WebClient, channel: str) -> bool:
     try:
-        found = slack.conversations_info(channel=channel).get("channel") or {}
+        found = promised(slack.conversations_info(channel=channel), "channel")
     except SlackApiError as error:
         if isinstance(error.response, dict) or error.response.status_code != 200:
             raise

@@ -61,7 +61,7 @@ class Minute:
 
     def _look(self, now: datetime) -> None:
         try:
-            self._workspace = self._workspace or str(self._slack.auth_test()["team_id"])
+            self._workspace = self._workspace or str(outcomes.promised(self._slack.auth_test(), "team_id"))
             with self._db.begin() as session:
                 ours = probe.hold(session, self._keys, now)
                 shared = ours and (probe.echo(session, self._keys) if self._serves_too else probe.agreed(session))
@@ -125,7 +125,7 @@ class Minute:
         handles = {name for circle in self._care.circles for name in circle.handles() if name[0] in "@S"}
         if not handles:
             return {}
-        groups = self._slack.usergroups_list(include_users=True)["usergroups"]
+        groups = outcomes.promised(self._slack.usergroups_list(include_users=True), "usergroups")
         found = {f"@{group['handle']}": tuple(group.get("users", ())) for group in groups}
         return found | {group["id"]: tuple(group.get("users", ())) for group in groups}
 

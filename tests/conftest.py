@@ -21,6 +21,7 @@ from bot.database import Database
 from bot.practice import Workspace
 from bot.running import running
 from bot.settings import environment
+from coaching import lanes
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
 from coaching.workplace import Room, Team, Workplace
@@ -192,6 +193,12 @@ def wait_for_a_lock(database: Database) -> None:
             if connection.scalar(waiting):
                 return
     raise TimeoutError
+
+
+@pytest.fixture(autouse=True)
+def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One message a second would make the tests slow; those about the pace set it themselves."""
+    monkeypatch.setattr(lanes, "PACE", timedelta(0))
 
 
 @pytest.fixture

@@ -50,6 +50,11 @@ class Fault:
         return cls("reset after", reset=True, after=True)
 
     @classmethod
+    def bare(cls, after: bool = True) -> Fault:
+        """`ok: true` and nothing else, although more was promised."""
+        return cls("bare ok", body='{"ok": true}', after=after)
+
+    @classmethod
     def slow(cls, seconds: float) -> Fault:
         """The answer takes so long, on the workspace's clock; the call takes effect first."""
         return cls(f"slow {seconds:g} s", seconds=seconds, after=True)

@@ -144,6 +144,8 @@ def _next_fault(world: World, method: str) -> Fault | None:
 def _faulty(world: World, call: Call, token: str, fault: Fault) -> Response:
     call.fault, call.status = fault.name, fault.status
     response = _answered(world, call, token) if fault.after else _failed(call, fault)
+    if fault.after and fault.body:
+        response = _failed(call, fault)
     if fault.late and isinstance(call.answer, dict) and call.answer.get("ok"):
         _hold_back(world, call.answer, fault.late)
     if fault.seconds:

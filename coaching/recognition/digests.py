@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from coaching import outbox, people
@@ -159,9 +159,13 @@ def _kudos(session: Session, workspace: str, members: Collection[str], week: Wee
 
 
 def _standing(session: Session, workspace: str, ids: list[str], readable: set[str]) -> dict[str, set[str]]:
-    """By shout-out or review: whom it names in a channel that may be read, as it stands there now."""
+    """By shout-out or review: whom it names in a channel that may be read, as it stands there now.
+
+    What came too late for that channel counts as if it stood there.
+    """
+    said = or_(Letter.state == "sent", and_(Letter.state == "withdrawn", Letter.problem == outbox.LATE))
     query = select(Letter).where(
-        Letter.review.in_(ids), Letter.kind.in_(("kudos", "shoutout")), Letter.amends.is_(None), Letter.state == "sent"
+        Letter.review.in_(ids), Letter.kind.in_(("kudos", "shoutout")), Letter.amends.is_(None), said
     )
     letters = [letter for letter in session.scalars(query) if letter.channel in readable]
     removals = Letter.key.in_([f"remove:{letter.id}" for letter in letters])

@@ -69,6 +69,23 @@ def members_only(reader: Reader) -> Message:
     )
 
 
+def late(reader: Reader, *, count: int) -> Message:
+    """Kudos that could not be posted in time: how many, and where they are."""
+    what = "kudos for a reply of yours are" if count == 1 else f"kudos for {count} of your replies are"
+    return line(
+        f"Slack was out of reach for a while, so {what} too late for the channel. They are not lost: /takefive praise "
+        "shows them, and your team's weekly digest may quote them."
+    )
+
+
+def broken(reader: Reader) -> Message:
+    """Something that somebody waits for could not be made."""
+    return line(
+        "Something in me broke while I was writing to you, so one message is missing here. What you shared is kept. "
+        "Whoever runs me finds an alarm about it. Please try again later."
+    )
+
+
 def preferred(choice: str, has_room: bool = True) -> Message:
     """How kudos come from now on, and how to change it."""
     now = PREFERRED[choice] if has_room or choice != "team" else NO_ROOM

@@ -55,7 +55,7 @@ def test_two_workers_never_go_by_one_name(url: URL, ann: Presence):
 
 @ON_POSTGRESQL
 @pytest.mark.parametrize("lives", [True, False])
-def test_letters_in_the_hands_of_a_dead_worker_are_free_at_once_and_those_of_a_live_one_are_not(
+def test_letters_of_a_dead_worker_are_free_once_no_call_can_be_under_way_and_those_of_a_live_one_are_not(
     database: Database, url: URL, lives: bool
 ):
     bob = Presence(url, "bob")
@@ -73,8 +73,8 @@ def test_letters_in_the_hands_of_a_dead_worker_are_free_at_once_and_those_of_a_l
     try:
         assert work.inherit() == ([] if lives else ["bob"])
         with database.sessions() as session:
-            free = session.get_one(Letter, letter).lease_until == NOW
-        assert free is not lives
+            free = session.get_one(Letter, letter).lease_until
+        assert free == NOW + (outbox.LEASE if lives else outbox.CALL)
     finally:
         work.stop(0)
         bob.close()

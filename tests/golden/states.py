@@ -91,6 +91,9 @@ def _notices(reader: Reader, words: Words) -> States:
     yield "about", notices.about()
     yield "known", notices.known(reader)
     yield "members-only", notices.members_only(reader)
+    yield "late", notices.late(reader, count=1)
+    yield "late-several", notices.late(reader, count=3)
+    yield "broken", notices.broken(reader)
     for wish in ("public", "team", "private", "none"):
         yield f"preferred-{wish}", notices.preferred(wish)
     yield "preferred-team-without-room", notices.preferred("team", has_room=False)

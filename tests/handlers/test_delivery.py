@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from slack_sdk import WebClient
+from sqlalchemy.exc import OperationalError
 
 from bot.practice import Fault
 from coaching import outbox, people
 from coaching.records.outbox import Letter
 from coaching.snippets import review as reviews
-from handlers import calls, delivery
+from handlers import calls, delivery, outcomes
 from handlers.outcomes import LONGEST, PAUSE, WAIT
 from tests.conftest import ON_BOTH
 from tests.handlers.conftest import WORDS, Office
@@ -421,22 +422,111 @@ def test_while_slack_wants_to_be_left_alone_no_sweep_takes_waiting_letters_for_f
         assert outbox.overdue(session, until) == [tip]
 
 
-def test_a_letter_that_fails_unforeseen_neither_holds_up_the_others_nor_quotes_anybody(
-    office: Office, monkeypatch, caplog
-):
+def breaks(monkeypatch, *kinds: str) -> None:
     def broken(reader, **facts):
         raise TypeError(WORDS)
 
-    monkeypatch.setitem(calls.RENDER, "kudos", broken)
+    for kind in kinds:
+        monkeypatch.setitem(calls.RENDER, kind, broken)
+
+
+def test_a_letter_that_fails_unforeseen_neither_holds_up_the_others_nor_quotes_anybody(
+    office: Office, monkeypatch, caplog
+):
+    breaks(monkeypatch, "kudos")
     kudos, tip = office.write(), office.write("unreadable")
 
-    assert office.deliver(kudos, tip) == {}
+    assert office.deliver(kudos, tip) == {kudos: office.now + timedelta(seconds=WAIT)}
 
     assert (office.letter(kudos).state, office.letter(tip).state) == ("due", "sent")
     assert "TypeError" in caplog.text
     assert WORDS not in caplog.text
-    with office.database.sessions() as session:
-        assert outbox.overdue(session, office.now) == [kudos]
+
+
+def given_up(office: Office, kind: str) -> Letter:
+    id = office.write(kind, review=office.review() if kind == "kudos" else None)
+    tries = 0
+    while office.letter(id).state == "due":
+        waits = office.deliver(id)
+        assert (tries := tries + 1) <= outcomes.TRIES
+        office.now = waits.get(id, office.now)
+    return office.letter(id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "words"), [("kudos", "undelivered", WORDS), ("members_only", "broken", "Something in me broke")]
+)
+def test_a_letter_that_breaks_again_and_again_is_given_up_with_an_alarm_and_the_person_is_told(
+    office: Office, monkeypatch, caplog, kind: str, told: str, words: str
+):
+    breaks(monkeypatch, kind)
+
+    assert given_up(office, kind).state == "refused"
+
+    assert "ALARM" in caplog.text
+    office.deliver(*[letter.id for letter in office.letters(told)])
+    assert words in office.told()[0]
+
+
+def test_a_fault_of_the_database_is_not_held_against_the_letter(office: Office, monkeypatch):
+    def lost(*given):
+        raise OperationalError("SELECT 1", None, Exception())
+
+    kudos = office.write()
+    monkeypatch.setattr(delivery, "call_for", lost)
+    for _ in range(outcomes.TRIES + 2):
+        assert office.deliver(kudos) == {}
+
+    assert (office.letter(kudos).state, office.letter(kudos).failures) == ("due", 0)
+
+
+def test_public_words_that_slack_took_without_saying_where_are_found_where_they_stand(office: Office):
+    kudos = office.write()
+    office.slack.fail("chat.postMessage", Fault.bare())
+
+    assert office.deliver(kudos) == {kudos: office.now + timedelta(seconds=WAIT)}
+    office.later(WAIT)
+    assert office.deliver(kudos) == {}
+
+    assert (len(office.in_thread()), office.letter(kudos).state) == (1, "sent")
+    assert office.letter(kudos).posted_as
+
+
+def test_private_words_that_slack_took_without_saying_where_are_not_sent_again(office: Office):
+    tip = office.write("unreadable")
+    office.slack.fail("chat.postMessage", Fault.bare())
+
+    assert office.deliver(tip) == {}
+    assert (len(office.told()), office.letter(tip).state) == (1, "sent")
+
+
+@pytest.mark.parametrize("method", ["users.info", "conversations.open", "conversations.info"])
+def test_a_look_up_that_is_ok_and_says_nothing_is_asked_again(office: Office, method: str):
+    zoe = office.slack.person("Zoe")
+    letter = office.write("members_only", facts={}, person=zoe) if method != "conversations.info" else office.write()
+    office.slack.fail(method, Fault.bare(after=False))
+
+    assert office.deliver(letter) == {letter: office.now + timedelta(seconds=WAIT)}
+    office.later(WAIT)
+    assert office.deliver(letter) == {}
+    assert office.letter(letter).state == "sent"
+
+
+def test_a_try_that_fails_before_it_began_leaves_a_letter_in_the_hands_of_its_sender(office: Office):
+    kudos = office.write(review=office.review())
+    with office.database.sessions.begin() as session:
+        outbox.claim(session, kudos, "first", office.now)
+    office.slack.fail("conversations.info", Fault.server_error(503))
+
+    assert office.deliver(kudos, owner="second") == {kudos: office.now + outbox.LEASE}
+    assert office.letter(kudos).owner == "first"
+
+
+def test_the_guard_notices_letters_that_are_tried_for_ever(office: Office, monkeypatch):
+    monkeypatch.setattr(outbox, "failed", lambda letter, problem: 1)
+    breaks(monkeypatch, "kudos")
+    with pytest.raises(AssertionError):
+        given_up(office, "kudos")
 
 
 def test_a_letter_that_comes_free_while_it_is_looked_at_is_introduced_before_it_goes(office: Office):

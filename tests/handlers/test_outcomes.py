@@ -26,13 +26,16 @@ FAULTS: dict[str, tuple[Fault, str, float, bool]] = {
     "a web page with 502": (Fault.html(502), "doubtful", WAIT, False),
     "half an answer": (Fault("half", body='{"ok": tr'), "doubtful", WAIT, False),
     "an empty answer": (Fault("empty", body=" "), "doubtful", WAIT, False),
+    "ok without a place": (Fault.bare(), "doubtful", WAIT, False),
+    "ok with half a place": (Fault("half a place", body='{"ok": true, "channel": "C1"}'), "doubtful", WAIT, False),
     "a reset before": (Fault.reset_before(), "doubtful", WAIT, False),
     "a reset after": (Fault.reset_after(), "doubtful", WAIT, False),
     "slower than one waits": (Fault.slow(31), "doubtful", WAIT, False),
     **{
         error: (Fault.refusal(error), "later", PAUSE, True)
         for error in ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
-                      "org_login_required", "team_access_not_granted")
+                      "org_login_required", "team_access_not_granted", "accesslimited", "ekm_access_denied",
+                      "access_denied")
     },
     **{
         error: (Fault.refusal(error), "later", PAUSE, False)
@@ -67,7 +70,9 @@ def outcome(slack: Workspace, fault: Fault, timeout: float = 10) -> Outcome:
     client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=timeout, retry_handlers=[])
     slack.fail("chat.postMessage", fault)
     with pytest.raises(outcomes.FAULTS) as broken:
-        Call("chat.postMessage", {"channel": next(iter(slack.world.channels)), "text": "Well done."})(client)
+        Call("chat.postMessage", {"channel": next(iter(slack.world.channels)), "text": "Well done."}, public=True)(
+            client
+        )
     return of_error(broken.value)
 
 
@@ -78,6 +83,20 @@ def test_each_fault_has_its_policy(slack: Workspace, name: str):
     found = outcome(slack, fault, timeout=0.1 if fault.seconds else 10)
 
     assert (found.policy, found.wait, found.pause) == (policy, wait, pause)
+
+
+def test_an_ok_to_private_words_is_an_ok_even_without_their_place(slack: Workspace):
+    client = WebClient(slack.bot_token, base_url=slack.api_url, timeout=10, retry_handlers=[])
+    slack.fail("chat.postMessage", Fault.bare())
+
+    assert Call("chat.postMessage", {"channel": "D1", "text": "Well done."})(client) == (None, None)
+
+
+def test_waits_grow_while_the_same_thing_fails_and_never_where_slack_said_how_long():
+    waits = [Outcome("doubtful", "HTTP 503", WAIT).wait_after(failures) for failures in (1, 2, 3, 4, 5, 1_000)]
+    assert waits == [10, 20, 40, 60, 60, 60]
+    assert Outcome("later", "ratelimited", 7, pause=True).wait_after(9) == 7
+    assert Outcome("later", "missing_scope", PAUSE).wait_after(9) == PAUSE
 
 
 @pytest.mark.parametrize("seconds", [1, 4])
