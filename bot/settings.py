@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from coaching.care import plans
 from coaching.care.circles import DAYS
 from coaching.snippets import lenses
-from coaching.workplace import Room, Team, Weekly, Workplace
+from coaching.workplace import Periods, Room, Team, Weekly, Workplace
 
 FILE = "takefive.toml"
 CHANNEL = re.compile(r"[CG][A-Z0-9]+$")
@@ -95,7 +95,7 @@ def check(given: dict[str, Any]) -> list[str]:
     problems += _bad_days(given.get("holidays", [])) + _bad_digest(given.get("digest", {}))
     problems += _bad_number("tips_a_week", given.get("tips_a_week", 5), 0, 50)
     problems += _bad_number("kudos_within_minutes", given.get("kudos_within_minutes", 60), 1, 1440)
-    problems += _bad_lenses(given.get("lenses", []))
+    problems += _bad_lenses(given.get("lenses", [])) + _bad_periods(given.get("retention", {}))
     teams = _tables(given, "team", problems)
     names = [team.get("name") for team in teams]
     for number, team in enumerate(teams, 1):
@@ -192,6 +192,18 @@ def _bad_ids(where: str, ids: Any, form: re.Pattern[str], wanted: str) -> list[s
     return [] if fine else [f"{where}: must be a list of {wanted}"]
 
 
+def _bad_periods(periods: Any) -> list[str]:
+    """`letters` not under the five weeks that digests are kept true for, `checkins` not under a few rounds."""
+    if not isinstance(periods, dict):
+        return ["retention: must be a table: [retention]"]
+    fewest = {**dict.fromkeys(Periods.__dataclass_fields__, 1), "letters": 35, "checkins": 90, "uninstalled": 0}
+    return _unknown("retention", periods, set(fewest)) + [
+        f"retention: {name} must be a whole number of days from {fewest[name]} to 3650"
+        for name, days in periods.items()
+        if name in fewest and not (type(days) is int and fewest[name] <= days <= 3_650)
+    ]
+
+
 def _workplace(given: dict[str, Any]) -> Workplace:
     zone, mode = given.get("zone", "UTC"), given.get("kudos", "thread")
     teams = tuple(
@@ -209,7 +221,7 @@ def _workplace(given: dict[str, Any]) -> Workplace:
     return Workplace(
         ZoneInfo(zone).key, teams, rooms, declined, given.get("tips_a_week", 5), seen_through, care,
         frozenset(given.get("admins", ())), holidays, _weekly(given.get("digest", {})),
-        timedelta(minutes=given.get("kudos_within_minutes", 60)),
+        timedelta(minutes=given.get("kudos_within_minutes", 60)), Periods(**given.get("retention", {})),
     )  # fmt: skip
 
 

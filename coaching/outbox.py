@@ -112,6 +112,22 @@ def withdraw(session: Session, review: str) -> list[Letter]:
     return [letter for letter in letters if letter.state != "withdrawn" and letter.amends is None]
 
 
+def take_down(session: Session, letter: Letter, now: datetime) -> None:
+    """Take what a letter said out of sight: it never leaves, or it is removed from where it stands.
+
+    The removal knows the place itself, so that it can be done when nothing is left of the letter. It belongs to no
+    review, because withdrawing what was said about one must not withdraw the removal.
+    """
+    if is_unsaid(letter):
+        letter.state = "withdrawn"
+    elif letter.state != "withdrawn":
+        where = {"channel": letter.posted_in, "ts": letter.posted_as} if letter.posted_as else {}
+        post(
+            session, workspace=letter.workspace, key=f"remove:{letter.id}", kind="remove", facts=where, now=now,
+            channel=letter.channel, amends=letter.id,
+        )  # fmt: skip
+
+
 def claim(session: Session, id: str, owner: str, now: datetime) -> tuple[Letter, bool] | None:
     """Take a letter to send it. Returns it and whether somebody before us may have sent it already.
 

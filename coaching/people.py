@@ -75,8 +75,9 @@ def standing(row: Person, now: datetime) -> str | None:
 
 def meet(row: Person, profile: dict[str, Any], now: datetime) -> None:
     """Note who somebody is, from facts about them: `id`, `workspace`, `name` and the flags bot, guest, left."""
-    row.name = profile["name"]
+    row.name = profile["name"] or row.name
     row.standing = _standing_of(profile, row.workspace)
+    row.kudos = "none" if row.standing == "left" else row.kudos  # they are named no more, see `leave`
     row.checked_at = now
     row.zone, row.away_until = profile.get("zone"), profile.get("away_until")
 
@@ -135,6 +136,20 @@ def prefer(session: Session, workplace: Workplace, row: Person, choice: Preferen
             _hold_back(letter, row)
     for letter in outbox.unsaid(session, row.workspace, "digest", "own_digest", "lead_digest"):
         session.delete(letter)  # the next minute writes it anew, as everybody would like it now
+
+
+def leave(session: Session, row: Person, now: datetime) -> None:
+    """Somebody left the company: what was not said yet is not said to them or about them, and they are named no more.
+
+    Should they come back, they are still not praised until they say how they would like it.
+    """
+    row.standing, row.checked_at, row.kudos = "left", now, "none"
+    unsaid = select(Letter).where(Letter.workspace == row.workspace, Letter.person == row.id, Letter.state == "due")
+    for letter in session.scalars(unsaid.with_for_update()):
+        letter.facts = {}
+        letter.state = "withdrawn" if outbox.is_unsaid(letter) else letter.state
+    for letter in outbox.unsaid(session, row.workspace, "kudos", "shoutout"):
+        _hold_back(letter, row)
 
 
 def _hold_back(letter: Letter, row: Person) -> None:

@@ -32,6 +32,18 @@ class Weekly:
 
 
 @dataclass(frozen=True, slots=True)
+class Periods:
+    """For how many days things are kept (see `coaching.retention`); `leavers`, `uninstalled`: until they are erased."""
+
+    snippets: int = 365
+    shoutouts: int = 1_095
+    checkins: int = 365
+    letters: int = 90
+    leavers: int = 30
+    uninstalled: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """A channel and its part: where snippets are shared, or where a team talks."""
 
@@ -56,6 +68,7 @@ class Workplace:
     holidays: frozenset[date] = frozenset()
     weekly: Weekly | None = field(default_factory=Weekly)  # None: no digests
     kudos_within: timedelta = timedelta(hours=1)  # later than that they go into the digest instead of the channel
+    periods: Periods = field(default_factory=Periods)
 
     def takes_snippets(self, channel: str) -> bool:
         """Whether people share their own replies in this channel."""

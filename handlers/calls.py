@@ -43,6 +43,7 @@ RENDER: dict[str, Callable[..., Message]] = {
 }
 LETTER_EVENT = "takefive_letter"
 Posted = tuple[str | None, str | None]  # channel and timestamp
+MOST_PAGES = 10  # of 200 messages, from a minute before the letter was sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def call_for(session: Session, letter: Letter, reader: Reader) -> Call | None:
         return None
     if letter.amends is None:
         return _post(session, letter, reader)
+    if letter.kind == "remove" and letter.facts:
+        return Call("chat.delete", letter.facts)
     first = session.get(Letter, letter.amends)
     if first is None or first.posted_as is None or outbox.is_emptied(letter):
         return None
@@ -97,14 +100,16 @@ def find(slack: WebClient, letter: Letter, call: Call) -> tuple[str, str] | None
     if call.method != "chat.postMessage" or letter.sending_since is None:
         return None
     channel, thread = call.arguments["channel"], call.arguments.get("thread_ts")
-    since: dict[str, Any] = {"oldest": f"{letter.sending_since.timestamp() - 60:.6f}", "include_all_metadata": True}
-    if thread:
-        answer = slack.conversations_replies(channel=channel, ts=thread, limit=200, include_all_metadata=True)
-    else:
-        answer = slack.conversations_history(channel=channel, limit=200, **since)
-    for message in outcomes.promised(answer, "messages"):
-        if message.get("metadata", {}).get("event_payload", {}).get("letter") == letter.id:
-            return channel, message["ts"]
+    asked: dict[str, Any] = {"channel": channel, "limit": 200, "include_all_metadata": True}
+    asked["oldest"] = f"{letter.sending_since.timestamp() - 60:.6f}"
+    for _ in range(MOST_PAGES):
+        answer = slack.conversations_replies(ts=thread, **asked) if thread else slack.conversations_history(**asked)
+        for message in outcomes.promised(answer, "messages"):
+            if message.get("metadata", {}).get("event_payload", {}).get("letter") == letter.id:
+                return channel, message["ts"]
+        asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
+        if not asked["cursor"]:
+            return None
     return None
 
 

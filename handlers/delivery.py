@@ -134,7 +134,9 @@ def _ready(desk: Desk, session: Session, letter: Letter, now: datetime) -> tuple
     if (until := _waiting(session, letter, now)) is not None:
         letter.not_before = until  # so that no sweep takes it for forgotten meanwhile
         return False, until
-    if not _welcome(session, letter, now) or late.settled(session, letter, desk.kudos_within, now):
+    if not (_there(session, letter) and _welcome(session, letter, now)) or late.settled(
+        session, letter, desk.kudos_within, now
+    ):
         return False, None
     room = letter.channel or (letter.person and people.person(session, letter.workspace, letter.person).dm)
     if letter.person and not room:
@@ -160,6 +162,17 @@ def _turn(session: Session, letter: Letter, room: str, now: datetime) -> datetim
     turn = lanes.take_turn(session, letter, room, now)
     letter.not_before = turn or letter.not_before
     return turn
+
+
+def _there(session: Session, letter: Letter) -> bool:
+    """Whether there is still somebody to tell: the app is installed, and the person has not left."""
+    gone = people.workspace(session, letter.workspace).left_at is not None
+    if letter.person:
+        gone = gone or people.person(session, letter.workspace, letter.person).standing == "left"
+    if gone:
+        letter.facts = {}
+        outbox.settle(letter, "withdrawn")
+    return not gone
 
 
 def _welcome(session: Session, letter: Letter, now: datetime) -> bool:

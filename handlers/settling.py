@@ -9,7 +9,7 @@ from coaching import outbox, people
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
 from handlers import outcomes
-from handlers.calls import Posted
+from handlers.calls import RENDER, Posted
 from handlers.outcomes import Outcome
 
 log = logging.getLogger(__name__)
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 PUBLIC = {"kudos", "shoutout"}
 HANDED_BACK = {"unreadable"}  # it says that nothing of the words was kept
 SILENT = {"tip", "reaction", "broken", "remove"}  # nobody waits for these
+LOST = "channel_not_found"  # of a conversation with one person: it was closed for good, or moved
 BROKEN = "Something in me broke while I was posting your words, so they were not posted."
 
 
@@ -33,6 +34,10 @@ def failed(session: Session, letter: Letter, outcome: Outcome, now: datetime) ->
     log.warning("letter %s (%s): %s, %s (%d)", letter.id, letter.kind, outcome.policy, outcome.error, failures)
     if outcome.policy == "done":
         outbox.settle(letter, "sent")
+    elif outcome.error == LOST and letter.person and not letter.amends and failures == 1:
+        people.person(session, letter.workspace, letter.person).dm = None  # it is opened anew
+        outbox.delay(letter, now, outcome.error)
+        return now
     elif outcome.policy == "refused":
         _refuse(session, letter, outcome.error, outcomes.why(outcome.error), now)
     elif outcome.policy == "unforeseen" and failures >= outcomes.TRIES:
@@ -59,8 +64,14 @@ def give_up(session: Session, letter: Letter, now: datetime) -> None:
 
 
 def _refuse(session: Session, letter: Letter, error: str, why: str, now: datetime) -> None:
-    """It will not be said: whose public words they are gets them back, who waits for an answer is told."""
+    """It will not be said: whose public words they are gets them back, who waits for an answer is told.
+
+    Where a change is refused, the old words would stay: they are taken down.
+    """
     outbox.settle(letter, "refused", problem=error)
+    first = session.get(Letter, letter.amends) if letter.amends and letter.kind in RENDER else None
+    if first:
+        outbox.take_down(session, first, now)
     if letter.kind in PUBLIC and not letter.amends:
         whom = _whose(session, letter)
         if whom and not outbox.is_emptied(letter):

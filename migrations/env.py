@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from coaching.records import (  # the tables register themselves
     Record,
     care,  # noqa: F401
+    erasure,  # noqa: F401
     outbox,  # noqa: F401
     people,  # noqa: F401
     recognition,  # noqa: F401

@@ -60,7 +60,7 @@ def change(session: Session, workplace: Workplace, row: ShoutOut, now: datetime)
             if id not in gone and people.may_name(people.person(session, row.workspace, id), workplace, audience)
         ]  # fmt: skip
         if not those:
-            _take_down(session, letter, now)
+            outbox.take_down(session, letter, now)
             continue
         facts = _facts(session, workplace, row, those, audience)
         outbox.amend(session, letter, facts, f"{letter.key}:{now.timestamp():.6f}", now)
@@ -70,7 +70,7 @@ def take_back(session: Session, row: ShoutOut, now: datetime) -> None:
     """Take everything that was said about a shout-out back, and empty what is kept of it in letters."""
     for letter in outbox.withdraw(session, row.id):
         if letter.kind in SAID:
-            _take_down(session, letter, now)
+            outbox.take_down(session, letter, now)
         elif letter.kind == "given":
             outbox.amend(session, letter, {"shoutout": row.id, "undone": True}, f"{letter.key}:undone", now)
 
@@ -113,16 +113,6 @@ def _ask(session: Session, row: ShoutOut, those: list[str], channel: str, now: d
             who.asked_at = now
             facts = {"shoutout": row.id, "channel": channel, "signer": row.giver}
             _letter(session, row, "ask_thanks", id, facts, now, person=id)
-
-
-def _take_down(session: Session, letter: Letter, now: datetime) -> None:
-    if outbox.is_unsaid(letter):
-        letter.state = "withdrawn"
-    elif letter.state != "withdrawn":
-        outbox.post(
-            session, workspace=letter.workspace, key=f"remove:{letter.id}", kind="remove", facts={}, now=now,
-            review=letter.review, channel=letter.channel, amends=letter.id,
-        )  # fmt: skip
 
 
 def _letter(

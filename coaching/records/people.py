@@ -9,13 +9,14 @@ from coaching.records import Record
 
 
 class Workspace(Record):
-    """One Slack workspace; `seal_key` signs the ids that travel in buttons."""
+    """One Slack workspace; `seal_key` signs the ids that travel in buttons. `left_at`: since then it is uninstalled."""
 
     __tablename__ = "workspace"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     seal_key: Mapped[bytes]
     blocked_until: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
 
 
 class Person(Record):

@@ -12,6 +12,7 @@ from sqlalchemy import Select, String, bindparam, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from coaching import outbox, people
+from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from coaching.records.snippets import Review
 from coaching.snippets import feedback, tips
@@ -19,6 +20,7 @@ from coaching.snippets.feedback import Feedback, Kudos, Tip
 from coaching.snippets.tagging import Reading
 from coaching.workplace import Workplace
 
+ALONE = ("reading", "tip", "unsure", "undelivered")  # to one person, with words of the snippet or of its kudos in it
 MEMORY = timedelta(days=28)  # a tip or a line of kudos does not come back within four weeks
 _RECENT = (
     Review.workspace == bindparam("workspace"),
@@ -69,31 +71,45 @@ def post(
 
 
 def change(session: Session, workplace: Workplace, review: Review, reading: Reading, now: datetime) -> None:
-    """Say what was said before about the words as they stand now; kudos for words that are gone are taken down."""
+    """Say what was said before about the words as they stand now; what was said of words that are gone is taken down.
+
+    Kudos that somebody signed were about the words as they stood: they come down, and can be signed anew.
+    """
     said = _decide(session, workplace, review, reading)
-    stamp = f"{now.timestamp():.6f}"
+    review.decision = None if review.decision == "shared" else review.decision
     sharer = people.person(session, review.workspace, review.sharer)
-    for letter in outbox.of_review(session, review.id, "kudos", "reading"):
-        if letter.kind == "reading":
-            facts = reading_facts(workplace, review, reading, said.tip)
-            outbox.amend(session, letter, facts, f"{letter.key}:{stamp}", now)
-        elif said.kudos and not letter.facts.get("signer") and people.may_name(sharer, workplace, letter.channel):
-            facts = kudos_facts(review, named=bool(letter.facts.get("named")))
-            outbox.amend(session, letter, facts, f"{letter.key}:{stamp}", now)
+    for letter in outbox.of_review(session, review.id, "kudos", *ALONE):
+        facts = _facts_now(workplace, review, reading, said, letter)
+        if letter.kind == "kudos" and (letter.facts.get("signer") or not may_stand(sharer, workplace, letter)):
+            facts = None
+        if facts is None:
+            outbox.take_down(session, letter, now)
         else:
-            take_down(session, review, now)
+            outbox.amend(session, letter, facts, f"{letter.key}:{now.timestamp():.6f}", now)
+
+
+def may_stand(sharer: Person, workplace: Workplace, letter: Letter) -> bool:
+    """Whether whoever shared may be named where these kudos stand."""
+    return people.may_name(sharer, workplace, letter.channel)
+
+
+def _facts_now(
+    workplace: Workplace, review: Review, reading: Reading, said: Feedback, letter: Letter
+) -> dict[str, Any] | None:
+    """What a letter about a review says of the words as they stand now; None: nothing."""
+    if letter.kind == "kudos" and said.kudos:
+        return kudos_facts(review, named=bool(letter.facts.get("named")))
+    if letter.kind == "reading":
+        return reading_facts(workplace, review, reading, said.tip)
+    if letter.kind == "tip" and said.tip:
+        return {"review": review.id, "tip": tip_facts(said.tip)}
+    return None
 
 
 def take_down(session: Session, review: Review, now: datetime) -> None:
     """Take the posted kudos about a review out of the channel; kudos still on their way never leave."""
     for letter in outbox.of_review(session, review.id, "kudos"):
-        if outbox.is_unsaid(letter):
-            letter.state = "withdrawn"
-        elif letter.state != "withdrawn":
-            outbox.post(
-                session, workspace=letter.workspace, key=f"remove:{letter.id}", kind="remove", facts={}, now=now,
-                channel=letter.channel, amends=letter.id,
-            )  # fmt: skip
+        outbox.take_down(session, letter, now)
 
 
 def room_for(workplace: Workplace, review: Review, whom: Person) -> str | None:

@@ -37,9 +37,11 @@ def sign(
     review.decision = "shared"
     facts = answers.kudos_facts(review, signer=actor.user, named=room != review.place)
     facts["text"] = people.discreet(session, review.workspace, workplace, review.draft, room, spare=actor.user)
+    before = len(outbox.of_review(session, review.id, "kudos"))  # taken down since, else this would be "shared"
+    key = f"kudos:{review.id}:{before}" if before else f"kudos:{review.id}"
     outbox.post(
-        session, workspace=review.workspace, key=f"kudos:{review.id}", kind="kudos", now=now, review=review.id,
-        facts=facts, channel=room, thread=review.thread if room == review.place else None,
+        session, workspace=review.workspace, key=key, kind="kudos", now=now, review=review.id, facts=facts,
+        channel=room, thread=review.thread if room == review.place else None,
     )  # fmt: skip
     _show_decision(session, review, now)
 
@@ -82,4 +84,4 @@ def _room(session: Session, workplace: Workplace, review: Review, actor: Actor) 
 def _show_decision(session: Session, review: Review, now: datetime) -> None:
     for letter in outbox.of_review(session, review.id, "reading"):
         facts = {**letter.facts, "decision": review.decision, "draft": review.draft}
-        outbox.amend(session, letter, facts, f"{letter.key}:{review.decision}", now)
+        outbox.amend(session, letter, facts, f"{letter.key}:{review.decision}:{now.timestamp():.6f}", now)

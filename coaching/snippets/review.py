@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coaching import outbox, people, playbook
+from coaching.records.erasure import Gone
 from coaching.records.snippets import Review
 from coaching.snippets import answers, feedback, tagging
 from coaching.snippets.redaction import redact
@@ -16,7 +17,12 @@ from coaching.snippets.tagging import Reading
 from coaching.workplace import Workplace
 
 LONGEST = 6_000  # characters of a snippet that are read and kept
-KNOWN = select(Review.id).where(Review.workspace == bindparam("workspace"), Review.origin == bindparam("origin"))
+KNOWN = union_all(
+    *(
+        select(table.origin).where(table.workspace == bindparam("workspace"), table.origin == bindparam("origin"))
+        for table in (Review, Gone)
+    )
+)  # read before, or deleted since
 FEWEST = 5  # words of an agent's that make a message in a channel a snippet; fewer are chat ("lunch at one?")
 
 
@@ -104,7 +110,10 @@ def edited(session: Session, workplace: Workplace, seen: Read, now: datetime) ->
 
 
 def deleted(session: Session, workspace: str, place: str, message: str, now: datetime) -> None:
-    """A message is gone: so is everything kept about it, whoever sent it in, and the kudos in its thread."""
+    """A message is gone: so is everything kept about it, whoever sent it in, and what was said about it.
+
+    It is remembered for a while that it is gone: the message itself may arrive only now.
+    """
     origin = f"{place}:{message}"
     picked = Review.origin.startswith(f"{origin}:", autoescape=True)
     passed_on = (Review.source == "direct") & (Review.thread == message)
@@ -112,13 +121,22 @@ def deleted(session: Session, workspace: str, place: str, message: str, now: dat
     own = of_origin(session, workspace, origin)
     for review in [*([own] if own else []), *session.scalars(others)]:
         forget(session, review, now)
+    _remember_gone(session, workspace, origin, now)
 
 
 def forget(session: Session, review: Review, now: datetime) -> None:
-    """Delete a review; kudos that were posted about it are taken down, its letters are emptied."""
-    answers.take_down(session, review, now)
-    outbox.withdraw(session, review.id)
+    """Delete a review; what was said about it, in public and in private, is taken down, its letters are emptied."""
+    for letter in outbox.withdraw(session, review.id):
+        if letter.kind in ("kudos", *answers.ALONE):
+            outbox.take_down(session, letter, now)
+    if review.source in ("channel", "direct"):
+        _remember_gone(session, review.workspace, review.origin, now)
     session.delete(review)
+
+
+def _remember_gone(session: Session, workspace: str, origin: str, now: datetime) -> None:
+    session.merge(Gone(workspace=workspace, origin=origin, at=now))
+    session.flush()
 
 
 def of_origin(session: Session, workspace: str, origin: str) -> Review | None:

@@ -275,6 +275,34 @@ def test_a_person_who_cannot_be_written_to_is_not_tried_for_ever(office: Office)
     assert office.letter(tip).state == "refused"
 
 
+def test_a_conversation_that_is_not_there_any_more_is_opened_anew_once(office: Office):
+    with office.database.sessions.begin() as session:
+        people.person(session, office.slack.team_id, office.ana).dm = "D0OLD"
+    letter = office.write("unreadable")
+
+    assert letter in office.deliver(letter)
+    assert office.deliver(letter) == {}
+    assert len(office.told()) == 1
+
+    office.slack.fail("chat.postMessage", Fault.refusal("channel_not_found"), times=2)
+    second = office.write("unreadable")
+    assert second in office.deliver(second)
+    office.deliver(second)
+    assert office.letter(second).state == "refused"
+
+
+def test_a_letter_that_arrived_in_a_long_thread_is_found_behind_its_first_two_hundred_replies(office: Office):
+    for number in range(203):
+        office.slack.say(office.ana, office.channel, f"Reply {number}", thread_ts=office.root)
+    kudos = office.write()
+    with pytest.raises(Killed):
+        office.deliver(kudos, client=DiesAfter)
+    office.later(MINUTE)
+
+    assert office.deliver(kudos) == {}
+    assert office.letter(kudos).state == "sent"
+
+
 def test_a_reaction_that_stands_already_is_done(office: Office):
     facts = {"facts": {"name": "eyes"}, "person": None, "channel": office.channel, "thread": office.root}
     first, second = office.write("reaction", **facts), office.write("reaction", **facts)
