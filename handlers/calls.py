@@ -72,8 +72,6 @@ def call_for(session: Session, letter: Letter, reader: Reader) -> Call | None:
     """The call that says a letter; None when there is nothing left to say it about."""
     if letter.kind == "reaction":
         return None if outbox.is_emptied(letter) else _reaction(session, letter)
-    if letter.kind == "checkin" and _is_away(session, letter):
-        return None
     if letter.amends is None:
         return _post(session, letter, reader)
     if letter.kind == "remove" and letter.facts:
@@ -85,11 +83,6 @@ def call_for(session: Session, letter: Letter, reader: Reader) -> Call | None:
     if letter.kind == "remove":
         return Call("chat.delete", where)
     return Call("chat.update", {**where, **door.payload(RENDER[letter.kind](reader, **letter.facts))})
-
-
-def _is_away(session: Session, letter: Letter) -> bool:
-    row = session.get(Person, (letter.workspace, letter.person))
-    return row is not None and row.away_until is not None and row.away_until > letter.not_before
 
 
 def find(slack: WebClient, letter: Letter, call: Call) -> tuple[str, str] | None:

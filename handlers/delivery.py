@@ -19,7 +19,7 @@ from coaching import lanes, late, outbox, people
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
 from coaching.snippets import review as reviews
-from handlers import door, outcomes, sealed, seals, settling
+from handlers import door, outcomes, sealed, seals, settling, undisturbed
 from handlers.acquaintance import meet, strangers
 from handlers.answering import wordless
 from handlers.calls import Call, call_for, find
@@ -71,6 +71,7 @@ def _deliver(desk: Desk, id: str) -> datetime | None:
     try:
         if _introduce(desk, id):
             return _put_off(desk, id, Outcome("refused", "shared_with_others", 0))
+        undisturbed.hold_back(desk.db, desk.slack, id, desk.now())
         taken = _prepare(desk, id)
     except door.Unsendable as error:
         return _put_off(desk, id, Outcome("refused", f"unsendable: {error}", 0))

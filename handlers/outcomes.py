@@ -6,16 +6,19 @@ then given up with an alarm. The whole table, with what is done: docs/faults.md.
 Errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors
 """
 
+import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from socket import gaierror
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 Policy = Literal["later", "doubtful", "refused", "done", "unforeseen"]
 FAULTS = (SlackClientError, URLError, HTTPException, OSError, ValueError)
 WAIT = 10.0  # seconds before a next try where Slack does not say; twice as long after each failure of the same kind
@@ -87,6 +90,15 @@ def of_error(error: Exception) -> Outcome:
     if isinstance(reason, (ConnectionRefusedError, gaierror)):
         return Outcome("later", "no connection", WAIT)
     return Outcome("doubtful", type(reason).__name__, WAIT)
+
+
+def or_nothing(look_up: Callable[[], Answer]) -> Answer | None:
+    """What a look-up says that only makes a letter kinder (dnd.info); None, whatever fails: nobody waits for it."""
+    try:
+        return look_up()
+    except FAULTS as error:
+        log.info("a look-up that can be done without failed: %s", of_error(error).error)
+        return None
 
 
 def why(error: str) -> str:

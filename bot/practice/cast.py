@@ -49,6 +49,13 @@ class Cast:
             self.world.names[f"@{handle}"] = f"<!subteam^{group.id}>"
             return group.id
 
+    def snooze(self, person: str, minutes: float) -> None:
+        """Somebody pauses their notifications from now on; 0 minutes: they take them again."""
+        with self.world.changed:
+            now = self.world.clock.time()
+            self.world.people[person].quiet = (now, now + 60 * minutes) if minutes else (1, 1)
+            self.world.note("person", {"person": person})
+
     def dm(self, person: str) -> str:
         """The direct-message channel between a person and the bot."""
         with self.world.changed:

@@ -27,6 +27,7 @@ class Person:
     owner: bool = False
     other_team: bool = False
     tz: str = "Europe/Lisbon"
+    quiet: tuple[float, float] = (1, 1)  # from when until when notifications are paused
     views: list[Json] = field(default_factory=list)
     home: Json | None = None
     errors: dict[str, str] = field(default_factory=dict)

@@ -33,7 +33,7 @@ HEADERS = {
 # What the page (or a load test) may do, each by the workspace's method of the same name.
 ACTS = {
     "say", "forward", "edit", "delete", "react", "unreact", "command", "message_shortcut", "global_shortcut", "click",
-    "click_in_view", "fill", "submit", "close_view", "open_home", "join", "leave", "start_over", "play",
+    "click_in_view", "fill", "submit", "close_view", "open_home", "join", "leave", "snooze", "start_over", "play",
 }  # fmt: skip
 FAULTS: dict[str, Callable[[str | None], Fault]] = {
     "rate_limited": Fault.rate_limited,

@@ -48,13 +48,21 @@ def invite(session: Session, round: Round, circle: Circle | None, pace: int, now
     for number, person in enumerate(batch, start):
         row = known[person]
         zone = row.zone if row and row.zone else round.zone
-        for reminder, moment in enumerate(times):
-            due = _at(calendar.same_clock(moment, round.zone, zone), number, pace, now)
-            away = row and row.away_until and row.away_until > due
-            if not away and due < round.closes_at and not (person in quiet and quiet[person] > due):
+        back = max(row.away_until if row and row.away_until else now, now)
+        dues = [_at(calendar.same_clock(moment, round.zone, zone), number, pace, back) for moment in times]
+        for reminder, due in enumerate(dues):
+            is_last_by_then = due < min(dues[reminder + 1 :], default=round.closes_at)
+            if is_last_by_then and due < round.closes_at and not (person in quiet and quiet[person] > due):
                 key = f"checkin:{round.id}:{person}:{reminder}"
                 session.add(_letter(round, key, "checkin", facts | {"reminder": reminder}, due, person))
     return _mark(round, batch, "open")
+
+
+def hold(session: Session, id: str, until: datetime) -> None:
+    """Put off a letter that nobody has seen; whether it is worth saying then, `coaching.late` decides."""
+    letter = session.get_one(Letter, id, with_for_update=True, populate_existing=True)
+    if outbox.is_unsaid(letter):
+        letter.not_before = until
 
 
 def announce(session: Session, round: Round, leads: Iterable[str], pace: int, now: datetime) -> bool:

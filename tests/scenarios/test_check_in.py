@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.practice import Fault
 from tests.conftest import ON_BOTH
 from tests.scenarios.circle import FRIDAY, CheckIns, check_ins
 
@@ -100,6 +101,31 @@ def test_whoever_pauses_gets_no_letters_until_they_resume(circle: CheckIns):
     circle.slack.command(ana, circle.slack.dm(ana), "/takefive", "checkin resume")
     circle.at(FRIDAY + timedelta(days=7, seconds=1))
     assert [letter for letter in circle.told(ana) if "under a minute" in letter["text"]]
+
+
+def test_nobody_is_disturbed_and_the_letter_comes_when_they_may_be(circle: CheckIns):
+    ana, ben, chidi = circle.team[:3]
+    circle.at(FRIDAY - timedelta(minutes=1))
+    circle.slack.snooze(ana, 60)
+    circle.slack.snooze(ben, 3 * 24 * 60 + 60)
+    circle.slack.snooze(chidi, 7 * 24 * 60)
+
+    circle.at(FRIDAY + timedelta(seconds=1))
+    assert [len(circle.told(person)) for person in circle.team] == [0, 0, 0, 1, 1, 1]
+    circle.at(FRIDAY + timedelta(hours=1, seconds=1))
+    assert [len(circle.told(person)) for person in circle.team] == [1, 0, 0, 1, 1, 1]
+    circle.at(FRIDAY + timedelta(days=3, hours=1, seconds=1))
+    assert [len(circle.told(person)) for person in circle.team] == [2, 1, 0, 2, 2, 2]
+    closed(circle)
+    assert "too few answers" in circle.told(chidi)[0]["text"]
+
+
+@pytest.mark.parametrize("fault", [Fault.refusal("missing_scope"), Fault.rate_limited("30"), Fault.html(502)])
+def test_where_slack_does_not_say_whether_somebody_may_be_disturbed_their_letter_goes_out(circle: CheckIns, fault):
+    circle.slack.fail("dnd.info", fault, times=len(circle.team))
+    circle.at(FRIDAY + timedelta(seconds=1))
+
+    assert [len(circle.told(person)) for person in circle.team] == [1] * len(circle.team)
 
 
 def test_each_question_says_who_sees_the_answer_by_the_rounds_own_rules(circle: CheckIns):

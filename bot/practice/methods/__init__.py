@@ -48,6 +48,7 @@ METHODS = {
     "conversations.members": Method(conversations.members, by_channel="read"),
     "conversations.open": Method(conversations.open_conversation, ("im:write", "mpim:write")),
     "conversations.replies": Method(conversations.replies, by_channel="history"),
+    "dnd.info": Method(people.dnd_info, ("dnd:read",)),
     "reactions.add": Method(conversations.add_reaction, ("reactions:write",)),
     "reactions.remove": Method(conversations.remove_reaction, ("reactions:write",)),
     "team.info": Method(people.team_info, ("team:read",)),

@@ -51,6 +51,7 @@ ERRORS: dict[str, tuple[str, ...]] = {
         "user_disabled", "user_not_found", "user_not_visible", "users_list_not_supplied",
     ),
     "conversations.replies": (*PAGED, "channel_not_found", "not_in_channel", "thread_not_found"),
+    "dnd.info": ("user_not_found",),
     "reactions.add": (*REACTION, "already_reacted", "thread_locked", "too_many_emoji", "too_many_reactions"),
     "reactions.remove": REACTION,
     "team.info": ("team_not_found",),

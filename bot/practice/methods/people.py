@@ -29,6 +29,12 @@ def user_info(world: World, arguments: Arguments) -> Json:
     return {"ok": True, "user": _described(world, person.as_json())}
 
 
+def dnd_info(world: World, arguments: Arguments) -> Json:
+    """dnd.info; without its `snooze_` fields, which are shown to the person alone"""
+    start, end = map(int, person_of(world, arguments.words("user", world.bot_user)).quiet)
+    return {"ok": True, "dnd_enabled": end > 1, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
+
+
 def users(world: World, arguments: Arguments) -> Json:
     """users.list"""
     shown, metadata = page(list(world.people.values()), arguments)

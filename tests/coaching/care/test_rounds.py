@@ -98,6 +98,19 @@ def test_who_is_away_or_asked_for_quiet_gets_no_letter_and_may_answer(office: Of
     assert office.ballots() == 2
 
 
+def test_who_comes_back_while_a_round_is_open_is_written_to_then_and_once(office: Office):
+    office.arrange(support(TEAM, reminders=2))
+    back = {"U0": datetime(2026, 6, 6, 9, tzinfo=UTC), "U1": datetime(2026, 6, 8, 18, tzinfo=UTC)}
+    with office.database.sessions.begin() as session:
+        for id, moment in back.items():
+            person(session, "T1", id).away_until = moment
+    opened(office)
+
+    told = {id: [letter.not_before for letter in office.letters("checkin") if letter.person == id] for id in TEAM}
+    assert [len(told[id]) for id in TEAM[:3]] == [2, 1, 2]
+    assert all(back[id] <= told[id][0] < back[id] + timedelta(minutes=1) for id in back)
+
+
 def test_leads_bots_and_leavers_are_not_asked(office: Office):
     office.arrange(support([*TEAM, "ULEAD"]))
     with office.database.sessions.begin() as session:
