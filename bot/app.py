@@ -23,9 +23,9 @@ logging.getLogger("slack_bolt").setLevel(logging.ERROR)
 logging.getLogger("slack_sdk").setLevel(logging.WARNING)
 
 
-def slack_client(environment: Environment) -> WebClient:
+def slack_client(environment: Environment, kind: type[WebClient] = WebClient) -> WebClient:
     """The Web API client: 10 seconds a call and no automatic resend, which would post twice after a lost connection."""
-    return WebClient(environment.bot_token, base_url=environment.api_url, timeout=10, retry_handlers=[])
+    return kind(environment.bot_token, base_url=environment.api_url, timeout=10, retry_handlers=[])
 
 
 def build(environment: Environment, workplace: Workplace, database: Database, clock: Clock = wall) -> App:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import parse_qs
 
+from bot import metrics
 from bot.shapes import COMMAND, fits, is_request
 
 MOST_BYTES = 1_000_000  # Slack's own bodies stay far below; a message has 40,000 characters
@@ -56,6 +57,8 @@ class FrontDoor:
 
     def count(self, verdict: Verdict) -> None:
         """One more of these."""
+        if verdict != "welcome":
+            metrics.REFUSED.labels(verdict).inc()
         with self._turn:
             self.counts[verdict] = self.counts.get(verdict, 0) + 1
 

@@ -15,10 +15,11 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from bot import metrics
 from bot.clock import Clock, wall
 from bot.database import Database, connect
 from bot.takeover import EVERY, Presence
-from coaching import outbox
+from coaching import outbox, pulse
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class Jobs:
             system_database_engine=self._engine, serializer=DBOSPortableJSONSerializer(), retry_connection_errors=False
         )
         event.listen(self._database.sessions, "before_commit", self._enqueue_posted)
+        metrics.watch(self._database.sessions)
 
     def start(self, deliver: Deliver, *, alone: bool) -> None:
         """Launch the worker. `alone`: no other process has letters in hand, so every lease found is a dead one."""
@@ -99,6 +101,7 @@ class Jobs:
                 self._enqueue(session, [id], f"{id}:{uuid.uuid4().hex[:8]}")
             for id, moment in outbox.coming(session, now, now + timedelta(seconds=TICK)).items():
                 self._enqueue_at(session, id, moment, now)
+            pulse.beat(session, pulse.SWEEP, now)
         return len(letters)
 
     def inherit(self) -> list[str]:
@@ -109,6 +112,7 @@ class Jobs:
             names = outbox.owners(session) | {name for name in pending.values() if name}
         with self._presence.inherited(names) as dead:
             if dead:
+                metrics.TAKEOVERS.inc(len(dead))
                 log.warning("took over from %d worker(s) that died", len(dead))
                 now = self._clock()
                 with self._database.sessions.begin() as session:
@@ -118,6 +122,11 @@ class Jobs:
                 DBOS.cancel_workflows([id for id, name in pending.items() if name in dead])
                 self.sweep(self._clock())
         return dead
+
+    def problem(self) -> str | None:
+        """The readiness check of a worker: what is wrong with its own threads, in a line."""
+        stopped = [thread.name for thread in (self._ticker, self._watcher) if thread.ident and not thread.is_alive()]
+        return f"a thread of this worker has ended ({', '.join(stopped)}): restart it" if stopped else None
 
     def tick(self) -> None:
         """The work of each minute."""

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -13,10 +14,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot import app, shapes, start, web
+from bot import app, metrics, probes, shapes, start, web
+from bot.clock import wall
 from bot.database import Database
 from bot.jobs import Jobs
+from bot.readiness import Check, Readiness, key_check
 from bot.settings import Environment, SettingsError
+from bot.watchdog import Watchdog
 from coaching.workplace import Workplace
 from handlers import outcomes
 
@@ -46,7 +50,8 @@ class Gunicorn(BaseApplication):
         """gunicorn asks for the WSGI app, in the worker process."""
         environment, workplace, database = self._parts
         bolt = app.build(environment, workplace, database)
-        return web.build(bolt, database, environment.signing_secret)
+        self._readiness = ready(environment, workplace, database)
+        return web.build(bolt, database, environment.signing_secret, readiness=self._readiness)
 
     def _ready(self, server: Any) -> None:
         """SIGHUP ends it, as it ends the other commands: a reload would run two workers on one database for a while."""
@@ -55,6 +60,7 @@ class Gunicorn(BaseApplication):
     def _started(self, worker: Any) -> None:
         environment, workplace, database = self._parts
         self._jobs = begin(environment, workplace, database)
+        listen(environment, database, self._readiness)
         print(f"Take Five listens on http://{self._bind}/slack/events", flush=True)
 
     def _stopped(self, server: Any, worker: Any) -> None:
@@ -67,6 +73,7 @@ class Socket(SocketModeHandler):
     def __init__(self, bolt: App, environment: Environment, database: Database) -> None:
         super().__init__(bolt, environment.app_token, web_client=bolt.client)
         self._database = database
+        self.watchdog = Watchdog(self.client)
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
         """One envelope."""
@@ -76,11 +83,38 @@ class Socket(SocketModeHandler):
         if not known:
             client.send_socket_mode_response({"envelope_id": req.envelope_id})
             return
+        began, is_event = time.perf_counter(), req.type == "events_api"
         try:
             web.check(self._database)
         except web.NotAcknowledged:
+            if is_event:
+                metrics.UNACKNOWLEDGED.inc()
             return
         super().handle(client, req)  # type: ignore[arg-type]
+        if is_event:
+            metrics.event_taken(time.perf_counter() - began)
+
+    def connect(self) -> None:
+        """Connect, and watch over it."""
+        super().connect()
+        self.watchdog.start()
+
+    def close(self) -> None:
+        """Leave for good."""
+        self.watchdog.stop()
+        super().close()
+
+
+def ready(environment: Environment, workplace: Workplace, database: Database, **also: Check) -> Readiness:
+    """The checks of a process that takes requests; on SQLite it keeps the keys too."""
+    keys = key_check(environment, database, workplace, writes=database.is_sqlite)
+    return Readiness(database, wall, {"keys": keys, **also})
+
+
+def listen(environment: Environment, database: Database, readiness: Readiness) -> None:
+    """Open the side port, where one is set. Raises SettingsError when it is taken."""
+    if environment.metrics:
+        probes.listen(environment.metrics, probes.side(database, readiness))
 
 
 def begin(environment: Environment, workplace: Workplace, database: Database) -> Jobs:
@@ -110,6 +144,7 @@ def socket(environment: Environment, workplace: Workplace) -> None:
     bolt = app.build(environment, workplace, database)
     work = begin(environment, workplace, database)
     handler = Socket(bolt, environment, database)
+    listen(environment, database, ready(environment, workplace, database, socket=handler.watchdog.problem))
     try:
         handler.connect()
     except SlackApiError as error:
@@ -137,6 +172,8 @@ def work(environment: Environment, workplace: Workplace) -> None:
     jobs = Jobs(database)
     jobs.attach()
     start.start_worker(jobs, environment, workplace, database, serves_too=False)
+    keys = key_check(environment, database, workplace, writes=True)
+    listen(environment, database, Readiness(database, wall, {"keys": keys, "threads": jobs.problem}))
     _wait_for_the_end("Take Five delivers letters")
     jobs.stop()
 

@@ -32,7 +32,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The six settings that come from the environment; secrets stay out of what is printed about it."""
+    """The settings that come from the environment; secrets stay out of what is printed about it."""
 
     database_url: str = field(repr=False)
     bot_token: str = field(repr=False)
@@ -40,6 +40,7 @@ class Environment:
     signing_secret: str = field(repr=False)
     api_url: str
     keys: str
+    metrics: str
 
     def require(self, *names: str) -> None:
         """Raise SettingsError naming every one of `names` (field names) that is empty."""
@@ -58,6 +59,7 @@ ENVIRONMENT = {
     "signing_secret": "SLACK_SIGNING_SECRET",
     "api_url": "SLACK_API_URL",
     "keys": "TAKEFIVE_KEYS",
+    "metrics": "TAKEFIVE_METRICS",
 }
 DEFAULTS = {"DATABASE_URL": "sqlite:///takefive.db", "SLACK_API_URL": "https://slack.com/api/"}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import jobs, keys
+from bot import jobs, keys, metrics
 from bot.app import slack_client
 from bot.clock import Clock, wall
 from bot.database import Database, OutOfStep, file_of
@@ -48,7 +48,8 @@ def start_worker(
     serves_too: bool = True,
 ) -> None:
     """Deliver letters in this process from now on, and do the minute's work. `serves_too`: it answers Slack as well."""
-    desk = Desk(database.sessions, slack_client(environment), work.name, clock, kudos_within=workplace.kudos_within)
+    slack = slack_client(environment, metrics.CountedClient)
+    desk = Desk(database.sessions, slack, work.name, clock, kudos_within=workplace.kudos_within)
     folder = keys.folder(environment.keys, database.url)
     if trouble := keys.problem(folder, file_of(database.url)):
         log.error("check-ins are off: %s", trouble)

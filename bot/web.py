@@ -1,14 +1,17 @@
-"""The HTTP face: Slack's requests through the front door to Bolt, and a probe."""
+"""The HTTP face: Slack's requests through the front door to Bolt, and the probes."""
 
 import logging
+import time
 
 from flask import Flask, Response, request
 from slack_bolt import App, BoltRequest
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import metrics, probes
 from bot.clock import Clock, wall
 from bot.database import Database, OutOfStep
 from bot.frontdoor import MOST_BYTES, STATUS, FrontDoor
+from bot.readiness import Readiness
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +24,8 @@ class NotUnderstood(Exception):
     """Bolt cannot read the request, nor could it the next time."""
 
 
-def build(app: App, database: Database, secret: str, clock: Clock = wall) -> Flask:
-    """The WSGI app. Every path takes Slack's requests at /slack/events; /healthz says that the process lives."""
+def build(app: App, database: Database, secret: str, clock: Clock = wall, readiness: Readiness | None = None) -> Flask:
+    """The WSGI app: Slack's requests at /slack/events, and the probes."""
     web = Flask("takefive")
     web.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     door = FrontDoor(secret, lambda: clock().timestamp())
@@ -33,18 +36,32 @@ def build(app: App, database: Database, secret: str, clock: Clock = wall) -> Fla
             with door.admit(dict(request.headers), request.get_data()) as verdict:
                 if verdict != "welcome":
                     return Response(status=STATUS[verdict])
-                return answer(app, database)
+                return timed(app, database)
         except NotAcknowledged:
             return Response(status=503)
         except NotUnderstood:
             door.count("malformed")
             return Response(status=STATUS["malformed"])
 
-    @web.get("/healthz")
-    def healthz() -> Response:
-        return Response("ok\n", mimetype="text/plain")
-
+    web.register_blueprint(probes.routes(readiness or Readiness(database, clock)))
     return web
+
+
+def timed(app: App, database: Database) -> Response:
+    """The answer to the current request; to an event with its time. Raises like `answer`.
+
+    Clicks and forms are not timed, nor is it counted when they fail: figures must not tell when somebody checked in.
+    """
+    if not request.is_json:
+        return answer(app, database)
+    began = time.perf_counter()
+    try:
+        answered = answer(app, database)
+    except NotAcknowledged:
+        metrics.UNACKNOWLEDGED.inc()
+        raise
+    metrics.event_taken(time.perf_counter() - began)
+    return answered
 
 
 def answer(app: App, database: Database) -> Response:

@@ -11,6 +11,7 @@ from coaching.records import (  # the tables register themselves
     erasure,  # noqa: F401
     outbox,  # noqa: F401
     people,  # noqa: F401
+    pulse,  # noqa: F401
     recognition,  # noqa: F401
     setup,  # noqa: F401
     snippets,  # noqa: F401

@@ -75,6 +75,12 @@ class SocketDoor:
                 socket.send(notice)
                 socket.close()
 
+    def fall_silent(self) -> None:
+        """Leave every connection open, and say nothing on it any more: no request, and no answer to a ping."""
+        with self._changed:
+            for socket in self.connections:
+                socket.sock = _Mute(socket.sock)
+
     def close(self) -> None:
         """Close every connection without a word."""
         for socket in self._let_go():
@@ -102,6 +108,19 @@ class SocketDoor:
         waiting = self._waiting.get(str(message.get("envelope_id")))
         if waiting is not None and not waiting.done():
             waiting.set_result(message.get("payload"))
+
+
+class _Mute:
+    """A connection on which nothing goes out."""
+
+    def __init__(self, sock: Any) -> None:
+        self._sock = sock
+
+    def send(self, data: bytes) -> int:
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
 
 
 def _envelope(delivery: Delivery) -> Json:

@@ -138,6 +138,10 @@ class Workspace(Cast, Talking, Acting, Telling):
         """End all Socket Mode connections, as Slack does now and then."""
         self._sockets.disconnect(reason)
 
+    def fall_silent(self) -> None:
+        """Say nothing more on the Socket Mode connections there are, and leave them open."""
+        self._sockets.fall_silent()
+
     @property
     def connections(self) -> int:
         """How many Socket Mode connections there are."""

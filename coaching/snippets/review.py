@@ -1,6 +1,7 @@
 """Reviews: a shared snippet is masked, read, kept and answered in one transaction."""
 
 import secrets
+import time
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -49,20 +50,23 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A snippet that was masked and read; nothing of it is kept yet. `reason` says why it cannot be taken, if so."""
+    """A snippet that was masked and read, in `seconds`; nothing of it is kept yet. `reason`: why it cannot be taken."""
 
     snippet: Snippet
     reading: Reading
     reason: str | None
+    seconds: float
 
 
 def read(snippet: Snippet) -> Read:
     """Mask a snippet, cut it to what is kept, and read it: all in memory, before anybody waits for the database."""
+    began = time.perf_counter()
     context = redact(snippet.context[:LONGEST]).text if snippet.context else None
     masked = replace(snippet, text=redact(snippet.text[:LONGEST]).text, context=context)
     reading = tagging.read(masked.text, masked.context)
     chat = snippet.source == "channel" and reading.agent_words < FEWEST
-    return Read(masked, reading, reading.reason or ("too_short" if chat else None))
+    reason = reading.reason or ("too_short" if chat else None)
+    return Read(masked, reading, reason, time.perf_counter() - began)
 
 
 def prepare() -> None:
@@ -90,6 +94,7 @@ def share(session: Session, workplace: Workplace, seen: Read, now: datetime) -> 
         lines=[], quotes=[], created_at=now, **asdict(snippet),
     )  # fmt: skip
     answers.post(session, workplace, review, seen.reading, sharer, now)
+    session.info.setdefault("readings", []).append(seen.seconds)
     session.add(review)  # last, so that it is written once, with what was said
     return None
 
