@@ -10,6 +10,7 @@ PARTS = {
     "practice": "how much the practice workspace takes",
     "differencing": "whether published sums give a few people away, in 10,000 organisations",
     "histories": "whether check-ins keep their promises, in random histories with crashes",
+    "kills": "whether anything acknowledged is lost, or said twice, when processes are killed",
     "fanout": "how long a check-in of 10,000 takes to open, and what it costs others",
     "growth": "whether a workspace's size slows one team down",
     "acknowledge": "how soon a shared snippet is acknowledged, beside a bare Bolt listener",

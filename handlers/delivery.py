@@ -8,7 +8,7 @@ become `unknown` and the person is told), private ones are.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -31,7 +31,9 @@ from handlers.views import Reader
 log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(minutes=2)  # how long doubtful public words are looked for before they are given up
+SHOWS_WITHIN = timedelta(seconds=15)  # how late Slack may show what it took: private words are not repeated before
 BETWEEN_LOOKS = timedelta(seconds=20)
+NO_WAIT = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,16 +216,26 @@ def _look_first(desk: Desk, letter: Letter, call: Call) -> Call | datetime | Non
         if found:
             outbox.settle(row, "sent", posted=found)
             return None
-        if row.kind not in PUBLIC or row.amends:
-            if not outbox.is_emptied(row):
-                return call
-            outbox.settle(row, "withdrawn")
-            return None
-        if row.sending_since and now - row.sending_since < PATIENCE:
-            outbox.doubt(row, now + BETWEEN_LOOKS, "not seen yet")
+        until = _look_until(row, call)
+        if now < until:
+            outbox.doubt(row, min(now + BETWEEN_LOOKS, until), "not seen yet")
             return row.not_before
-        settling.give_up(session, row, now)
+        if row.kind in PUBLIC and not row.amends:
+            settling.give_up(session, row, now)
+        elif outbox.is_emptied(row):
+            outbox.settle(row, "withdrawn")
+        else:
+            row.sending_since = now
+            return call
     return None
+
+
+def _look_until(letter: Letter, call: Call) -> datetime:
+    """Until when a letter that may have gone out is looked for; what can be repeated unseen is not waited for."""
+    since = letter.sending_since
+    if since is None or call.method != "chat.postMessage":
+        return NO_WAIT
+    return since + (PATIENCE if letter.kind in PUBLIC and not letter.amends else SHOWS_WITHIN)
 
 
 def _seen(desk: Desk, letter: Letter, call: Call) -> tuple[str, str] | None:

@@ -79,6 +79,7 @@ class Api:
             world.calls.append(call)
             fault = _next_fault(world, method)
         response = _faulty(world, call, token, fault) if fault else _answered(world, call, token)
+        call.done = True
         world.note("call", {"at": len(world.calls)})
         return response
 
@@ -89,6 +90,7 @@ class Api:
         with world.changed:
             world.calls.append(call)
             call.status, call.answer = hooks.use(world, name, given)
+            call.done = True
         world.note("call", {"at": len(world.calls)})
         return _response(call.answer, call.status)
 

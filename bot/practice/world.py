@@ -21,7 +21,7 @@ HOOK_LIVES, HOOK_USES = 1800.0, 5  # response_url: the same page
 
 @dataclass
 class Call:
-    """One Web API call or use of a response_url: what came in, what went out."""
+    """One Web API call or use of a response_url: what came in, what went out; not `done` while it is answered."""
 
     method: str
     arguments: Json
@@ -29,6 +29,7 @@ class Call:
     answer: Any = None
     status: int = 200
     fault: str = ""
+    done: bool = False
 
 
 @dataclass

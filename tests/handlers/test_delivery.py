@@ -173,6 +173,23 @@ def test_a_private_letter_that_cannot_be_seen_is_said_again(office: Office):
     assert office.letter(tip).attempts == 2
 
 
+def test_a_private_letter_that_shows_late_is_looked_for_before_it_is_said_again(office: Office):
+    tip = office.write("unreadable")
+    office.slack.fail("chat.postMessage", Fault.late_to_show(12))
+    with pytest.raises(Killed):
+        office.deliver(tip, client=DiesAfter)
+
+    office.later(5)
+    assert office.deliver(tip, owner="second") == {tip: office.now + timedelta(seconds=55)}
+    with office.database.sessions.begin() as session:
+        outbox.release(session, office.now, "first")
+    assert office.deliver(tip, owner="second") == {tip: office.now + timedelta(seconds=10)}
+    office.slack.clock.advance(13)
+    office.later(10)
+    assert office.deliver(tip, owner="second") == {}
+    assert len(office.told()) == 1
+
+
 @pytest.mark.parametrize(
     ("given", "seconds"),
     [("7", 7.0), ("2.5", 2.5), (None, 30.0), ("999999", LONGEST), ("Wed, 21 Oct 2026 07:28:00 GMT", 30.0),

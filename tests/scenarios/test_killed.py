@@ -1,135 +1,96 @@
-"""`takefive` killed with -9 at any moment: no acknowledged snippet is lost, and nothing is said twice in public."""
+"""`takefive` killed with -9 at any moment: nothing acknowledged is lost, and nothing public is said twice.
 
-import random
-from collections import Counter
+Thirty kills here, a thousand in `python -m bench.kills`.
+"""
+
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from bot.database import Database
-from bot.practice import Fault, Workspace
-from coaching.records.outbox import Letter
-from coaching.records.snippets import Review
 from tests.conftest import ON_BOTH
-from tests.processes import TakeFive, free_port
-from tests.scenarios.test_sharing_a_snippet import STRONG, WEAK
+from tests.killing.aims import DURING_CALL, WISHES
+from tests.killing.crew import Pace
+from tests.killing.history import Done, History, Kept, Said, check
+from tests.killing.town import run, town
+from tests.killing.zygote import Zygote
 
-KILLS = {True: 3, False: 2}  # on SQLite, where one process does everything, and on PostgreSQL, where there are two
-PUBLIC = {"kudos"}
-OVER = timedelta(minutes=30)  # longer than any lease, patience or delay
-END = ("sent", "unknown", "withdrawn")
-
-
-@dataclass
-class Town:
-    """A practice workspace, the database, and the processes in front of it."""
-
-    slack: Workspace
-    database: Database
-    processes: list[TakeFive]
-    ana: str
-    snippets: str
-
-    def share(self, number: int) -> None:
-        """Ana shares a reply, a strong or a weak one; Slack is slow to answer, and slow to show what it took."""
-        words = (STRONG if number % 3 else WEAK).replace("cot", f"cot {number}").replace("router", f"router {number}")
-        self.slack.fail("chat.postMessage", Fault.slow(0.15) if number % 2 else Fault.late_to_show(0.2))
-        self.slack.say(self.ana, self.snippets, words)
-
-    def start(self) -> None:
-        for process in self.processes:
-            if process.process is None:
-                process.start()
-
-    def letters(self) -> list[Letter]:
-        with self.database.sessions() as session:
-            return list(session.scalars(select(Letter)))
-
-    def let_time_pass(self) -> None:
-        """Half an hour goes by in the database: leases, delays and patience run out."""
-        with self.database.sessions.begin() as session:
-            for letter in session.scalars(select(Letter).where(Letter.state.in_(("due", "sending")))):
-                letter.not_before -= OVER
-                letter.lease_until = letter.lease_until and letter.lease_until - OVER
-                letter.sending_since = letter.sending_since and letter.sending_since - OVER
-
-    def come_to_rest(self) -> None:
-        """Start what is dead, let Slack send again what was not taken, and wait until every letter has its end."""
-        for _ in range(3):
-            self.let_time_pass()
-            for process in self.processes:
-                process.kill()
-            self.start()
-            self.slack.clock.advance(400)
-            self.slack.settle(20)
-            try:
-                self.slack.wait_for(lambda slack: all(letter.state in END for letter in self.letters()), 4)
-            except TimeoutError:
-                continue
-            return
-
-    def acknowledged(self) -> set[str]:
-        shared = [made for made in self.slack.deliveries if made.event.get("user") == self.ana]
-        return {made.event["ts"] for made in shared if made.accepted}
-
-    def said(self) -> Counter[str]:
-        """How often each letter stands in Slack, by its key in the metadata, once everything shows."""
-        self.slack.clock.advance(5)
-        roots = [root for channel in list(self.slack.world.channels) for root in self._all(channel)]
-        keys = [message.get("metadata", {}).get("event_payload", {}).get("letter") for message in roots]
-        return Counter(key for key in keys if key)
-
-    def _all(self, channel: str) -> list[dict]:
-        return [each for root in self.slack.history(channel) for each in self.slack.replies(channel, root["ts"])]
+KILLS = {True: 16, False: 14}  # on SQLite, where one process does everything, and on PostgreSQL: web and two workers
+QUICK = Pace(slow=0.2, late=0.8, private=1.4, public=2.4)
 
 
-@pytest.fixture
-def town(database: Database, tmp_path: Path) -> Iterator[Town]:
-    with Workspace(answer_within=2.0) as slack, ExitStack() as lives:
-        ana, port = slack.person("Ana"), free_port()
-        snippets = slack.channel("snippets", [ana])
-        (tmp_path / "takefive.toml").write_text(f'[[channel]]\nid = "{snippets}"\npart = "snippets"\n', "utf-8")
-        address = database.url.render_as_string(hide_password=False)
-        variables = {**slack.environment(), "DATABASE_URL": address}
-        serve = TakeFive(["serve", "--port", str(port)], "Take Five listens on", variables, tmp_path)
-        work = TakeFive(["work"], "Take Five delivers letters", variables, tmp_path)
-        processes = [serve] if database.is_sqlite else [serve, work]
-        for process in (serve, work):
-            lives.enter_context(closing(process))
-        slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
-        yield Town(slack, database, processes, ana, snippets)
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    made = Zygote()
+    yield made
+    made.close()
 
 
 @ON_BOTH
-def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_public_said_twice(town: Town):
-    chance = random.Random(17)
-    town.start()
-    for kill in range(KILLS[town.database.is_sqlite]):
-        before = len(town.slack.calls)
-        for number in range(3):
-            town.share(10 * kill + number)
-        enough = before + chance.randint(0, 9)
-        town.slack.wait_for(lambda slack, enough=enough: len(slack.calls) >= enough or slack.world.deliveries.settled())
-        town.processes[kill % len(town.processes)].kill()
-        town.start()
-    town.come_to_rest()
+def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_said_twice(
+    zygote: Zygote, database: Database, tmp_path: Path
+):
+    kills = KILLS[database.is_sqlite]
+    with town(zygote, database, tmp_path, QUICK, seed=17) as made:
+        history = run(made, kills, WISHES)
 
-    with town.database.sessions() as session:
-        kept = {review.thread for review in session.scalars(select(Review))}
-    assert len(town.acknowledged()) == 3 * KILLS[town.database.is_sqlite]
-    assert town.acknowledged() <= kept
-    letters, said = {letter.id: letter for letter in town.letters()}, town.said()
-    assert {letter.state for letter in letters.values()} <= set(END)
-    for id, letter in letters.items():
-        if letter.kind in ("reaction", "remove") or letter.amends:
-            continue
-        assert said[id] <= (1 if letter.kind in PUBLIC else 2), (letter.kind, letter.state)
-        assert said[id] >= (letter.state == "sent"), (letter.kind, letter.state)
-    assert any(letter.kind == "kudos" and letter.state == "sent" for letter in letters.values())
-    for process in town.processes:
-        assert "cot 1" not in process.said()
+    assert check(history) == [], made.crew.hits
+    assert made.crew.hits.total() == kills
+    assert made.crew.hits[DURING_CALL] >= kills / 4
+    assert {one.what for one in history.done if one.acknowledged} == {"snippet", "shout-out", "answer"}
+    assert "crate" not in made.crew.logs()
+
+
+def test_the_judgement_notices_a_bot_without_the_ledger(zygote: Zygote, database: Database, tmp_path: Path):
+    spoilt = "tests.killing.mutants.without_the_ledger"
+    with town(zygote, database, tmp_path, QUICK, seed=17, before=spoilt) as made:
+        history = run(made, 3, {DURING_CALL: 1})
+
+    assert "public twice" in {finding.about for finding in check(history)}
+
+
+GOOD = History(
+    done=[
+        Done("snippet", "U1", 1, True), Done("shout-out", "U2", 2, True), Done("snippet", "U1", 3, False),
+        Done("answer", "U1", 4, True), Done("answer", "U1", 5, True), Done("answer", "U2", 6, False),
+    ],
+    said=[Said("a", "C1", 1), Said("b", "C1", 2), Said("c", "D1", None)],
+    letters=[
+        Kept("a", "kudos", "sent", 1), Kept("b", "shoutout", "sent", 2), Kept("c", "given", "sent", 2),
+        Kept("d", "reaction", "sent", 1),
+    ],
+    kept_marks={("snippet", 1), ("shout-out", 2)},
+    published={5: 1},
+)  # fmt: skip
+
+
+def test_a_history_in_which_all_went_well_has_no_findings():
+    assert check(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"kept_marks": {("snippet", 1)}}, "lost"),
+        ({"letters": GOOD.letters[1:3]}, "lost"),
+        ({"said": GOOD.said[:2]}, "lost"),
+        ({"published": {4: 1}}, "lost"),
+        ({"published": {5: 2}}, "lost"),
+        ({"published": None}, "lost"),
+        ({"letters": [*GOOD.letters, Kept("e", "tip", "due", 3)]}, "unfinished"),
+        ({"said": [*GOOD.said, GOOD.said[0]]}, "public twice"),
+        ({"said": [*GOOD.said, Said("z", "C1", 1)]}, "public twice"),
+        ({"said": [*GOOD.said, GOOD.said[2]]}, "private twice"),
+    ],
+)
+def test_a_history_in_which_something_went_wrong_is_told(change: dict, found: str):
+    assert found in {finding.about for finding in check(replace(GOOD, **change))}
+
+
+def test_an_answer_replaced_by_one_that_was_not_acknowledged_may_stand_or_not():
+    unsure = replace(GOOD, done=[*GOOD.done, Done("answer", "U1", 7, False)])
+
+    assert check(replace(unsure, published={5: 1})) == check(replace(unsure, published={7: 1})) == []
+    assert check(replace(unsure, published={})) != []
