@@ -182,7 +182,7 @@ def test_a_private_letter_that_shows_late_is_looked_for_before_it_is_said_again(
     office.later(5)
     assert office.deliver(tip, owner="second") == {tip: office.now + timedelta(seconds=55)}
     with office.database.sessions.begin() as session:
-        outbox.release(session, office.now, "first")
+        outbox.release(session, office.now)
     assert office.deliver(tip, owner="second") == {tip: office.now + timedelta(seconds=10)}
     office.slack.clock.advance(13)
     office.later(10)

@@ -26,7 +26,7 @@ class Pace:
         return {
             "handlers.delivery.SHOWS_WITHIN": self.private, "handlers.delivery.PATIENCE": self.public,
             "handlers.delivery.BETWEEN_LOOKS": self.late / 2, "handlers.outcomes.WAIT": 0.5, "bot.jobs.POLL": 0.1,
-            "coaching.lanes.PACE": 0.1,
+            "coaching.lanes.PACE": 0.1, "coaching.outbox.CALL": 2 * self.slow,
             "bot.jobs.TICK": 1.0, "bot.jobs.EVERY": 0.5, "bot.start.ECHO": 0.5,
         }  # fmt: skip
 
