@@ -20,7 +20,7 @@ CHANNEL = re.compile(r"[CG][A-Z0-9]+$")
 MEMBER = re.compile(r"(?:[UW][A-Z0-9]+|S[A-Z0-9]+|@[\w.-]+)$")
 USER = re.compile(r"[UW][A-Z0-9]+$")
 TOP = {"zone", "kudos", "declined", "tips_a_week", "lenses", "team", "channel", "group", "care", "admins", "holidays",
-       "digest", "kudos_within_minutes"}  # fmt: skip
+       "digest", "kudos_within_minutes", "pictures"}  # fmt: skip
 PEOPLE = ("members", "leads", "coaches", "care_leads")
 TEAM = {"name", "zone", "checkin", *PEOPLE}
 CHANNEL_KEYS = {"id", "part", "kudos", "team"}
@@ -97,6 +97,8 @@ def check(given: dict[str, Any]) -> list[str]:
     problems += _bad_days(given.get("holidays", [])) + _bad_digest(given.get("digest", {}))
     problems += _bad_number("tips_a_week", given.get("tips_a_week", 5), 0, 50)
     problems += _bad_number("kudos_within_minutes", given.get("kudos_within_minutes", 60), 1, 1440)
+    if not isinstance(given.get("pictures", True), bool):
+        problems.append("pictures: must be true or false")
     problems += _bad_lenses(given.get("lenses", [])) + _bad_periods(given.get("retention", {}))
     teams = _tables(given, "team", problems)
     names = [team.get("name") for team in teams]
@@ -224,6 +226,7 @@ def _workplace(given: dict[str, Any]) -> Workplace:
         ZoneInfo(zone).key, teams, rooms, declined, given.get("tips_a_week", 5), seen_through, care,
         frozenset(given.get("admins", ())), holidays, _weekly(given.get("digest", {})),
         timedelta(minutes=given.get("kudos_within_minutes", 60)), Periods(**given.get("retention", {})),
+        given.get("pictures", True),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from coaching.care import probe
 from coaching.workplace import Workplace
 from handlers import digests
 from handlers.delivery import Desk, deliver
+from handlers.pictures import Pictures
 from handlers.rounds import Minute
 
 log = logging.getLogger(__name__)
@@ -48,8 +49,9 @@ def start_worker(
     serves_too: bool = True,
 ) -> None:
     """Deliver letters in this process from now on, and do the minute's work. `serves_too`: it answers Slack as well."""
-    slack = slack_client(environment, metrics.CountedClient)
-    desk = Desk(database.sessions, slack, work.name, clock, kudos_within=workplace.kudos_within)
+    slack, within = slack_client(environment, metrics.CountedClient), workplace.kudos_within
+    drawn = Pictures() if workplace.pictures else None
+    desk = Desk(database.sessions, slack, work.name, clock, kudos_within=within, pictures=drawn)
     folder = keys.folder(environment.keys, database.url)
     if trouble := keys.problem(folder, file_of(database.url)):
         log.error("check-ins are off: %s", trouble)

@@ -35,6 +35,7 @@ RULES = {
     "shoutout": Rule(None, "say", "a person said it, on purpose, and it is said to a person"),
     "reaction": Rule(HOUR, "drop", "it only says “I have read it”"),
     "remove": Rule(None, "say", "what was taken back comes down, however late"),
+    "remove_picture": Rule(None, "say", "what was taken back is deleted, however late"),
     "tip": Rule(DAY, "drop", "it helps while the reply is fresh"),
     "reading": ASKED,
     "ask": ASKED,
@@ -65,15 +66,18 @@ def settled(session: Session, letter: Letter, kudos_within: timedelta, now: date
     """Whether a letter is too late to be said; then it is settled by its rule. `kudos_within` is the team's setting."""
     if letter.amends or not outbox.is_unsaid(letter):
         return False
-    rule = RULES[letter.kind]
-    within = kudos_within if letter.kind == "kudos" else rule.within
-    over = letter.kind == "checkin" and _is_over(session, letter, now)
-    if not over and (within is None or now - letter.due_at <= within):
+    if not is_late(letter, kudos_within, now) and not (letter.kind == "checkin" and _is_over(session, letter, now)):
         return False
     outbox.settle(letter, "withdrawn", problem=outbox.LATE)
-    if rule.then == "fold":
+    if RULES[letter.kind].then == "fold":
         _tell(session, letter, now)
     return True
+
+
+def is_late(letter: Letter, kudos_within: timedelta, now: datetime) -> bool:
+    """Whether the time in which a letter is worth saying is over."""
+    within = kudos_within if letter.kind == "kudos" else RULES[letter.kind].within
+    return within is not None and now - letter.due_at > within
 
 
 def fold(session: Session, workspace: str, kudos_within: timedelta, now: datetime) -> None:

@@ -69,6 +69,7 @@ class Workplace:
     weekly: Weekly | None = field(default_factory=Weekly)  # None: no digests
     kudos_within: timedelta = timedelta(hours=1)  # later than that they go into the digest instead of the channel
     periods: Periods = field(default_factory=Periods)
+    pictures: bool = True  # whether trends are drawn as well; the tables stay either way
 
     def takes_snippets(self, channel: str) -> bool:
         """Whether people share their own replies in this channel."""

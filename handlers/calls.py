@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from coaching import outbox
 from coaching.records.outbox import Letter
 from coaching.records.people import Person
-from handlers import door, outcomes
+from handlers import door, outcomes, pictures
 from handlers.door import Message
 from handlers.views import Reader, care, digests, notices, recognition, setup, snippets
 
@@ -72,6 +72,8 @@ def call_for(session: Session, letter: Letter, reader: Reader) -> Call | None:
     """The call that says a letter; None when there is nothing left to say it about."""
     if letter.kind == "reaction":
         return None if outbox.is_emptied(letter) else _reaction(session, letter)
+    if letter.kind == "remove_picture":
+        return Call("files.delete", letter.facts)
     if letter.amends is None:
         return _post(session, letter, reader)
     if letter.kind == "remove" and letter.facts:
@@ -82,7 +84,12 @@ def call_for(session: Session, letter: Letter, reader: Reader) -> Call | None:
     where = {"channel": first.posted_in, "ts": first.posted_as}
     if letter.kind == "remove":
         return Call("chat.delete", where)
-    return Call("chat.update", {**where, **door.payload(RENDER[letter.kind](reader, **letter.facts))})
+    return Call("chat.update", {**where, **_said(letter, reader, first)})
+
+
+def _said(letter: Letter, reader: Reader, first: Letter | None = None) -> dict[str, Any]:
+    picture = pictures.shown(first, letter)
+    return door.payload(RENDER[letter.kind](reader, **letter.facts, **picture))
 
 
 def find(slack: WebClient, letter: Letter, call: Call) -> tuple[str, str] | None:
@@ -119,7 +126,7 @@ def _post(session: Session, letter: Letter, reader: Reader) -> Call:
     channel = letter.channel
     if letter.person:
         channel = session.get_one(Person, (letter.workspace, letter.person)).dm
-    said = {} if outbox.is_emptied(letter) else door.payload(RENDER[letter.kind](reader, **letter.facts))
+    said = {} if outbox.is_emptied(letter) else _said(letter, reader)
     arguments = {"channel": channel, **said}
     arguments["metadata"] = {"event_type": LETTER_EVENT, "event_payload": {"letter": letter.id}}
     arguments |= {"thread_ts": letter.thread} if letter.thread else {}

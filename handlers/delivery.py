@@ -19,11 +19,12 @@ from coaching import lanes, late, outbox, people
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
 from coaching.snippets import review as reviews
-from handlers import door, outcomes, sealed, seals, settling, undisturbed
+from handlers import door, outcomes, pictures, sealed, seals, settling, undisturbed
 from handlers.acquaintance import meet, strangers
 from handlers.answering import wordless
 from handlers.calls import Call, call_for, find
 from handlers.outcomes import Outcome
+from handlers.pictures import Pictures
 from handlers.rooms import Rooms
 from handlers.settling import PUBLIC
 from handlers.views import Reader
@@ -38,7 +39,10 @@ NO_WAIT = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What delivering takes: the database, Slack's Web API, a name for this process, and the time."""
+    """What delivering takes: the database, Slack's Web API, a name for this process, and the time.
+
+    `pictures` None: they are switched off.
+    """
 
     db: sessionmaker[Session]
     slack: WebClient
@@ -46,6 +50,7 @@ class Desk:
     now: Callable[[], datetime]
     rooms: Rooms = field(default_factory=Rooms)
     kudos_within: timedelta = late.HOUR
+    pictures: Pictures | None = None
 
 
 def deliver(desk: Desk, letters: list[str]) -> dict[str, datetime]:
@@ -74,6 +79,8 @@ def _deliver(desk: Desk, id: str) -> datetime | None:
         if _introduce(desk, id):
             return _put_off(desk, id, Outcome("refused", "shared_with_others", 0))
         undisturbed.hold_back(desk.db, desk.slack, id, desk.now())
+        if desk.pictures:
+            _illustrate(desk, desk.pictures, id)
         taken = _prepare(desk, id)
     except door.Unsendable as error:
         return _put_off(desk, id, Outcome("refused", f"unsendable: {error}", 0))
@@ -107,6 +114,20 @@ def _introduce(desk: Desk, id: str) -> bool:
         with desk.db.begin() as session:
             facts.note(session, desk.now())
     return public is not None and desk.rooms.is_shared(desk.slack, public, now)
+
+
+def _illustrate(desk: Desk, drawn: Pictures, id: str) -> None:
+    """Draw the letter's picture and hand it to Slack, outside any transaction and before the letter is claimed."""
+    now = desk.now()
+    with desk.db() as session:
+        letter = session.get(Letter, id)
+        if letter is None or letter.state not in outbox.OPEN or not pictures.is_wanted(letter):
+            return
+        if _waiting(session, letter, now) or late.is_late(letter, desk.kudos_within, now):
+            return
+    file = drawn.file_for(desk.slack, letter)
+    with desk.db.begin() as session:
+        pictures.keep(session, session.get_one(Letter, id), file, now)
 
 
 def _prepare(desk: Desk, id: str) -> Call | datetime | None:

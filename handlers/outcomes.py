@@ -26,12 +26,15 @@ SLOWEST = 60.0  # and not longer than this, so that all is well a minute after S
 TRIES = 10  # after so many tries that broke in the same way a letter is given up
 PAUSE = 300.0  # seconds to leave a workspace alone whose token or app does not work
 LONGEST = 3_600.0
+NOT_READY = "picture not ready"  # a file that was handed over takes Slack a moment (python-slack-sdk issue 1521)
+SOON = 2.0
 
 POLICIES: dict[str, Policy] = {
     "ratelimited": "later", "rate_limited": "later", "message_limit_exceeded": "later",
     "internal_error": "doubtful", "fatal_error": "doubtful", "service_unavailable": "doubtful",
     "request_timeout": "doubtful",
     "already_reacted": "done", "no_reaction": "done", "message_not_found": "done", "cant_delete_message": "done",
+    "file_not_found": "done", "file_deleted": "done",
 }  # fmt: skip
 PAUSES = {
     "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
@@ -127,6 +130,8 @@ def _of_answer(error: SlackApiError) -> Outcome:
         return Outcome("later", "ratelimited", retry_after(headers), pause=True)
     if name in PAUSES | UNGRANTED:
         return Outcome("later", name, PAUSE, pause=name in PAUSES)
+    if name == "invalid_blocks" and "slack_file" in f"{response.get('errors')} {response.get('response_metadata')}":
+        return Outcome("later", NOT_READY, SOON)
     if status >= 500 or plain or not name.isidentifier():  # slack_sdk makes an error of what is no JSON
         return Outcome("doubtful", f"HTTP {status}, no readable answer", WAIT)
     return Outcome(POLICIES.get(name, "refused"), name, WAIT)

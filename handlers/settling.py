@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from coaching import outbox, people
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
-from handlers import outcomes
+from handlers import outcomes, pictures
 from handlers.calls import RENDER, Posted
 from handlers.outcomes import Outcome
 
@@ -44,6 +44,7 @@ def failed(session: Session, letter: Letter, outcome: Outcome, now: datetime) ->
         log.error("ALARM letter %s (%s) is given up: %s, %d times", letter.id, letter.kind, outcome.error, failures)
         _refuse(session, letter, outcome.error, BROKEN, now)
     else:
+        pictures.give_up(session, letter, outcome, now)
         until = now + timedelta(seconds=outcome.wait_after(failures))
         (outbox.delay if outcome.policy == "later" else outbox.doubt)(letter, until, outcome.error)
         if outcome.pause:

@@ -140,6 +140,8 @@ def _special(kind: str, value: Json, where: str) -> Iterator[str]:
         yield _error("must define either `options` or `option_groups`", where)
     if kind == "image" and ("image_url" in value) == ("slack_file" in value):
         yield _error("must define either `image_url` or `slack_file`", where)
+    if kind == "image" and isinstance(file := value.get("slack_file"), dict) and len(file.keys() & {"id", "url"}) != 1:
+        yield _error("must define either `id` or `url`", f"{where}/slack_file")
     if kind == "rich_text" and isinstance(value.get("elements"), list):
         yield from (_error(words, place) for words, place in rich_text.problems(value, where))
     chosen = value.get("initial_option")

@@ -25,7 +25,9 @@ Json = dict[str, Any]
 STATIC = Path(__file__).parent / "static"
 LOOPBACK = {"127.0.0.1", "localhost", "::1", None}
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src https: data:; frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' https: data:; frame-ancestors 'none'; base-uri 'none'"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -61,6 +63,7 @@ class Page:
         reads: dict[str, Callable[..., Response]] = {
             "/": self.index, "/static/<path:name>": self.static, "/page/start": self.start, "/page/look": self.look,
             "/page/traffic": self.traffic, "/page/payload": self.payload, "/page/changes": self.changes,
+            "/page/file/<id>": self.file,
         }  # fmt: skip
         changes: dict[str, Callable[..., Response]] = {
             "/page/act/<what>": self.act, "/page/masked": self.masked, "/page/clock": self.clock,
@@ -105,6 +108,14 @@ class Page:
         """A message as it is stored and as the bot got it."""
         with self._world.changed:
             return _json(look.payload(self._world, request.args["channel"], request.args["ts"]))
+
+    def file(self, id: str) -> Response:
+        """A picture that the bot handed over."""
+        with self._world.changed:
+            file = self._world.files.get(id)
+        if file is None or not file.kind:
+            abort(404)
+        return Response(file.content, mimetype=file.kind)
 
     def masked(self) -> Response:
         """A text beside its masked form."""

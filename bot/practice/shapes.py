@@ -106,6 +106,7 @@ COMPOSITION = {
         "block-kit/composition-objects/dispatch-action-configuration-object",
         {"trigger_actions_on": Items(Words(one_of=("on_enter_pressed", "on_character_entered")), 2)},
     ),
+    "slack_file": Shape("block-kit/composition-objects/slack-file-object", {"id": Words(20, 9), "url": Words(3000)}),
     "filter": Shape(
         "block-kit/composition-objects/conversation-filter-object",
         {
@@ -138,7 +139,7 @@ ELEMENTS = {
     ),
     "image": Shape(
         _ELEMENT + "image-element",
-        {"image_url": Words(3000), "alt_text": Words(2000), "slack_file": ANY},
+        {"image_url": Words(3000), "alt_text": Words(2000), "slack_file": Part("slack_file")},
         ("alt_text",),
     ),
     "static_select": Shape(
@@ -231,7 +232,7 @@ BLOCKS = {
     ),
     "image": Shape(
         _BLOCK + "image-block",
-        {"image_url": Words(3000), "alt_text": Words(2000), "title": Text(2000), "slack_file": ANY},
+        {"image_url": Words(3000), "alt_text": Words(2000), "title": Text(2000), "slack_file": Part("slack_file")},
         ("alt_text",),
     ),
     "input": Shape(

@@ -16,6 +16,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from . import hooks, methods
 from .faults import Fault
+from .files import MOST
 from .socket_door import SocketDoor
 from .world import Call, World
 
@@ -68,6 +69,7 @@ class Api:
         app = Flask(__name__, static_folder=None)
         app.add_url_rule("/api/<method>", view_func=self.method, methods=["GET", "POST"])
         app.add_url_rule("/response/<name>", view_func=self.response, methods=["POST"])
+        app.add_url_rule("/upload/<ticket>", view_func=self.upload, methods=["POST"])
         app.add_url_rule("/link/", view_func=self.link, websocket=True)
         return app
 
@@ -93,6 +95,16 @@ class Api:
             call.done = True
         world.note("call", {"at": len(world.calls)})
         return _response(call.answer, call.status)
+
+    def upload(self, ticket: str) -> Response:
+        """The bytes of a file, raw, at the address that files.getUploadURLExternal gave out."""
+        if (request.content_length or 0) > MOST:
+            abort(413)
+        content = request.get_data(parse_form_data=False)
+        with self._world.changed:
+            file = next((each for each in self._world.files.values() if each.ticket == ticket), None)
+            taken = file is not None and file.fill(content)
+        return _response(f"OK - {len(content)}" if taken else "Refused", 200 if taken else 400)
 
     def link(self) -> Response:
         """A websocket, for whoever holds a ticket from apps.connections.open."""

@@ -12,6 +12,7 @@ from .clock import Clock
 from .deliveries import Deliveries
 from .directory import Channel, Person, UserGroup
 from .faults import Fault
+from .files import File
 from .manifest import Manifest
 
 Json = dict[str, Any]
@@ -81,6 +82,8 @@ class World:
     hooks: dict[str, Hook] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     spent_triggers: set[str] = field(default_factory=set)
+    files: dict[str, File] = field(default_factory=dict)
+    files_take: float = 0.0  # seconds until a file that was handed over can be shown; Slack takes a moment
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     tickets: set[str] = field(default_factory=set)
     calls: list[Call] = field(default_factory=list)
@@ -96,7 +99,7 @@ class World:
         """Forget everybody and everything but the bot; people and places made from now on get the same ids again."""
         for held in (
             self.people, self.channels, self.groups, self.names, self.dms, self.views, self.hooks, self.chosen,
-            self.triggers, self.faults, self.calls, self.deliveries.made,
+            self.files, self.triggers, self.faults, self.calls, self.deliveries.made,
         ):  # fmt: skip
             held.clear()
         self._last_ts = 0

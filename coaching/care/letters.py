@@ -112,7 +112,7 @@ def results_of(session: Session, round: Round) -> dict[str, Any]:
     ]
     return {
         "round": round.id, "circle": round.circle, "week": round.week, "k": round.k, "groups": groups, "nudges": nudges,
-        "comments": results.comments_of(session, round),
+        "comments": results.comments_of(session, round), "weeks": results.weeks(session, round, TREND),
     }  # fmt: skip
 
 

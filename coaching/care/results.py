@@ -88,6 +88,11 @@ def trend(session: Session, round: Round, group: str, question: str, most: int =
     return values[::-1]
 
 
+def weeks(session: Session, round: Round, most: int = 8) -> list[str]:
+    """The weeks that the values of `trend` are of, oldest first; a trend that begins later lacks the first ones."""
+    return [earlier.week for earlier in [round, *_before(session, round, most - 1)]][::-1]
+
+
 def rising(values: list[str | None], better: str) -> bool:
     """Whether the last three steps all went away from what a team would like, by values of one precision."""
     last = values[-4:]

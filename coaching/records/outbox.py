@@ -22,6 +22,7 @@ class Letter(Record):
     `kind`. `person` set: a direct message; otherwise `channel` and `thread` say where. `posted_in` and `posted_as` are
     the channel and timestamp that Slack gave it. `due_at` is when it was first to be said, `not_before` when it may be
     tried next, `turn` when its conversation is free for it; `failures` counts the tries in a row that failed alike.
+    `picture` is the id of the file shown in it: None until that is decided, empty where it goes without one.
     """
 
     __tablename__ = "letter"
@@ -55,6 +56,7 @@ class Letter(Record):
     posted_in: Mapped[str | None]
     posted_as: Mapped[str | None]
     problem: Mapped[str | None]
+    picture: Mapped[str | None]
 
 
 class Lane(Record):

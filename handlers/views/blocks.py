@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from handlers.door import clean
+from handlers.door import clean, cut
 
 Block = dict[str, Any]
 Part = str | Block
@@ -62,6 +62,11 @@ def heading(text: str) -> Block:
 def note(text: str) -> Block:
     """Small print."""
     return {"type": "context", "elements": [plain(text)]}
+
+
+def image(file: str, alt: str) -> Block:
+    """A picture that was handed over to Slack, with the same in words for whoever cannot see it."""
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": cut(alt, 2_000)}
 
 
 def divider() -> Block:

@@ -1,10 +1,12 @@
 """Check-ins, as people see them: the invitation, the form, the thank-you, the results, and help."""
 
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
+from coaching import pictures
 from handlers.door import Message
-from handlers.views import Reader
+from handlers.views import Reader, trends
 from handlers.views.blocks import (
     Block,
     actions,
@@ -16,6 +18,7 @@ from handlers.views.blocks import (
     divider,
     field,
     heading,
+    image,
     long_answer,
     modal,
     note,
@@ -154,11 +157,13 @@ def rough(*, rest: str | None, buddy: str | None, cover: str | None, counted: bo
 
 def results(
     reader: Reader, *, round: str, circle: str, week: str, k: int, groups: list[list[Any]], nudges: list[str],
-    comments: list[str],
+    comments: list[str], weeks: Sequence[str] = (), picture: str | None = None,
 ) -> Message:  # fmt: skip
     """The results: the same for everybody in the circle and its leads."""
     first = f"Your check-in of week {week}, {circle}."
     blocks, spoken = [heading(f"Check-in of week {week}")], []
+    if picture:
+        blocks.append(image(picture, pictures.in_words(trends.results(groups=groups, weeks=weeks))))
     for group, rows in groups:
         blocks.append(paragraph(bold(group)))
         blocks.append(copyable("\n".join(_row(row) for row in rows)))

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from coaching import pictures
 from coaching.recognition import lines
 from handlers.door import Message
-from handlers.views import Reader
+from handlers.views import Reader, trends
 from handlers.views.blocks import (
     Block,
     actions,
@@ -13,6 +14,7 @@ from handlers.views.blocks import (
     button,
     copyable,
     heading,
+    image,
     note,
     paragraph,
     quote,
@@ -49,7 +51,7 @@ def digest(
 
 def own_digest(
     reader: Reader, *, week: str, replies: Sequence[int], shown: Mapping[str, Sequence[int]], said: Sequence[Facts],
-    people: Sequence[str], asked: bool = False,
+    people: Sequence[str], asked: bool = False, picture: str | None = None,
 ) -> Message:  # fmt: skip
     """Somebody's own week: what they were praised for, in words, and their trend against themselves."""
     title = f"Your week {week[-2:].lstrip('0')}"
@@ -59,7 +61,10 @@ def own_digest(
     if not said:
         blocks.append(paragraph("No kudos this week, and that is fine: not every week gives an occasion."))
     if any(replies):
-        blocks += [paragraph(bold("What showed in your replies, over eight weeks")), copyable(table(replies, shown))]
+        blocks.append(paragraph(bold("What showed in your replies, over eight weeks")))
+        if picture:
+            blocks.append(image(picture, pictures.in_words(trends.own(week=week, replies=replies, shown=shown))))
+        blocks.append(copyable(table(replies, shown)))
     spoken = " ".join([*(one["text"] for one in said), in_words(replies, shown)])
     ways = [] if asked else [actions(button("No weekly letter", "weekly_off", reader.seal("weekly_off", ABOUT)))]
     return Message(f"{title}. {spoken}", [*blocks, *ways, note(OWN_NOTE)])

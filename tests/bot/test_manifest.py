@@ -28,6 +28,8 @@ SCOPES_OF_METHODS = {
     "conversations.open": {"im:write"},
     "conversations.replies": {"channels:history", "groups:history", "im:history"},
     "dnd.info": {"dnd:read"},
+    "files.delete": {"files:write"},
+    "files.upload.v2": {"files:write"},  # files.getUploadURLExternal, the bytes, files.completeUploadExternal
     "reactions.add": {"reactions:write"},
     "reactions.remove": {"reactions:write"},
     "usergroups.list": {"usergroups:read"},

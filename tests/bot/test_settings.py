@@ -83,6 +83,10 @@ def test_without_a_file_there_is_an_empty_workplace(file):
     assert settings.load(file) == Workplace()
 
 
+def test_pictures_can_be_left_out(file):
+    assert loaded(file, "pictures = false") == Workplace(pictures=False)
+
+
 def test_every_problem_is_named_at_once(file):
     words = refusal(file, BROKEN)
 
@@ -99,7 +103,7 @@ def test_every_problem_is_named_at_once(file):
     "words",
     ["team = 5", "channel = ['C1']", "[team]\nname = 'North'", "declined = 'U1'", "declined = [5]", "zone = []",
      "[[channel]]", "[[team]]\nname = []", "[[channel]]\nid='C1'\npart=[]\nteam=[]", "tips_a_week = 'many'",
-     "zone = '../UTC'"],
+     "zone = '../UTC'", "pictures = 'no'"],
 )  # fmt: skip
 def test_values_of_the_wrong_type_are_named_and_never_a_traceback(file, words: str):
     assert "takefive.toml needs a change:\n  - " in refusal(file, words)

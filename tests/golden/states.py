@@ -195,6 +195,11 @@ def _care(reader: Reader, words: Words) -> States:
     yield "results", care.results(reader, **shown, groups=plain, nudges=[], comments=[])
     yield "results-nudged", care.results(reader, **shown, groups=plain, nudges=["mood", "own"], comments=[])
     yield "results-with-words", care.results(reader, **shown, groups=plain, nudges=[], comments=[words("More cover")])
+    drawn = {"weeks": ["2026-W45", "2026-W46", "2026-W47"], "picture": "F0123456789"}
+    asked_more = {**row, "ask": words("Was there a hard contact?"), "low": "", "high": "", "value": "few",
+                  "trend": ["half or fewer", "few"]}  # fmt: skip
+    more = [[words("Support"), [*rows, asked_more]]]
+    yield "results-with-picture", care.results(reader, **shown, groups=more, nudges=[], comments=[], **drawn)
     few = [[words("Support"), [{**row, "value": None, "took_part": None, "trend": [None]}]]]
     yield "results-too-few", care.results(reader, **shown, groups=few, nudges=[], comments=[])
     yield "did", care.did(metadata="sealed")
@@ -217,6 +222,7 @@ def _digests(reader: Reader, words: Words) -> States:
     }}  # fmt: skip
     none: dict[str, Any] = {"replies": [0] * 8, "shown": {tactic: [0] * 8 for tactic in TACTICS}}
     yield "own", digests.own_digest(reader, **own, **trend, said=[thanked, kudos])
+    yield "own-with-picture", digests.own_digest(reader, **own, **trend, said=[thanked], picture="F0123456789")
     yield "own-asked-for", digests.own_digest(reader, **own, **trend, said=[thanked], asked=True)
     yield "own-without-kudos", digests.own_digest(reader, **own, **trend, said=[])
     yield "own-without-replies", digests.own_digest(reader, **own, **none, said=[thanked])

@@ -43,4 +43,4 @@ def test_every_kind_of_letter_stands_there_with_what_becomes_of_it_when_it_is_la
     told = rows("What comes too late")
 
     assert told == {kind: [limit(rule.within), rule.then, rule.why] for kind, rule in late.RULES.items()}
-    assert told.keys() == {*RENDER, "reaction", "remove"}
+    assert told.keys() == {*RENDER, "reaction", "remove", "remove_picture"}

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.practice import Fault, Workspace
 from handlers import outcomes
 from handlers.calls import Call
-from handlers.outcomes import LONGEST, PAUSE, WAIT, Outcome, of_error, retry_after
+from handlers.outcomes import LONGEST, PAUSE, SOON, WAIT, Outcome, of_error, retry_after
 
 # The fault, the policy, the seconds to wait, and whether the whole workspace has to wait.
 FAULTS: dict[str, tuple[Fault, str, float, bool]] = {
@@ -55,6 +55,11 @@ FAULTS: dict[str, tuple[Fault, str, float, bool]] = {
         error: (Fault.refusal(error), "done", WAIT, False)
         for error in ("already_reacted", "no_reaction", "message_not_found", "cant_delete_message")
     },
+    **{error: (Fault.refusal(error), "done", WAIT, False) for error in ("file_not_found", "file_deleted")},
+    "a picture that is not ready": (
+        Fault("not ready", body='{"ok": false, "error": "invalid_blocks", "errors": ["/blocks/1/slack_file"]}'),
+        "later", SOON, False,
+    ),
     "ratelimited without 429": (Fault.refusal("ratelimited"), "later", 30, True),
 }  # fmt: skip
 

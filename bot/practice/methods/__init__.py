@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..world import World
-from . import chat, conversations, people, views
+from . import chat, conversations, files, people, views
 from .calls import Arguments, RefusedError
 from .errors import ANY, ERRORS
 
@@ -49,6 +49,9 @@ METHODS = {
     "conversations.open": Method(conversations.open_conversation, ("im:write", "mpim:write")),
     "conversations.replies": Method(conversations.replies, by_channel="history"),
     "dnd.info": Method(people.dnd_info, ("dnd:read",)),
+    "files.completeUploadExternal": Method(files.complete_upload, ("files:write",)),
+    "files.delete": Method(files.delete, ("files:write",)),
+    "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",)),
     "reactions.add": Method(conversations.add_reaction, ("reactions:write",)),
     "reactions.remove": Method(conversations.remove_reaction, ("reactions:write",)),
     "team.info": Method(people.team_info, ("team:read",)),

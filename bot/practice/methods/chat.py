@@ -8,6 +8,7 @@ from .. import limits, messages, shapes
 from ..directory import Channel
 from ..snapshot import snapshot
 from ..world import World
+from . import files
 from .calls import Arguments, RefusedError, channel_of
 
 Json = dict[str, Any]
@@ -19,7 +20,7 @@ def content(world: World, arguments: Arguments, most: int = shapes.MESSAGE_TEXT)
     if len(text) > most:
         raise RefusedError("msg_too_long")
     if blocks:
-        check(blocks)
+        check(world, blocks)
     attachments = arguments.parts("attachments")
     if not (text.strip() or blocks or attachments):
         raise RefusedError("no_text")
@@ -29,9 +30,9 @@ def content(world: World, arguments: Arguments, most: int = shapes.MESSAGE_TEXT)
     return {**kept, "attachments": attachments} if attachments else kept
 
 
-def check(blocks: Any) -> None:
+def check(world: World, blocks: Any) -> None:
     """Refuse blocks that Slack would refuse."""
-    errors = limits.blocks_errors(blocks)
+    errors = limits.blocks_errors(blocks) or files.problems(world, blocks)
     if errors:
         bare = [error.removeprefix("[ERROR] ") for error in errors]
         raise RefusedError("invalid_blocks", errors=bare, response_metadata={"messages": errors})

@@ -1,7 +1,8 @@
 """The errors that Slack documents: of every method, and of each one. No other is ever given, except as a fault.
 
 Each list is from https://docs.slack.dev/reference/methods/ and the name of the method, those left out that can only
-come about in what the workspace does not have (Enterprise Grid, user tokens, files, scheduled and streamed messages).
+come about in what the workspace does not have (Enterprise Grid, user tokens, scheduled and streamed messages, files
+that are shared).
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ ERRORS: dict[str, tuple[str, ...]] = {
     ),
     "conversations.replies": (*PAGED, "channel_not_found", "not_in_channel", "thread_not_found"),
     "dnd.info": ("user_not_found",),
+    "files.completeUploadExternal": ("file_not_found",),
+    "files.delete": ("cant_delete_file", "file_deleted", "file_not_found"),
+    "files.getUploadURLExternal": (),
     "reactions.add": (*REACTION, "already_reacted", "thread_locked", "too_many_emoji", "too_many_reactions"),
     "reactions.remove": REACTION,
     "team.info": ("team_not_found",),

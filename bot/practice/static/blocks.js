@@ -1,7 +1,7 @@
 // Block Kit: one function a block. What cannot be drawn is an error, never a gap.
 
 import { h } from "./preact.js";
-import { ELEMENTS } from "./elements.js";
+import { ELEMENTS, source } from "./elements.js";
 import { richText, textObject } from "./words.js";
 
 function element(part, context, block) {
@@ -10,7 +10,7 @@ function element(part, context, block) {
 }
 
 const inContext = {
-  image: (part) => h("img", { src: part.image_url, alt: part.alt_text, class: "small" }),
+  image: (part) => h("img", { src: source(part), alt: part.alt_text, class: "small" }),
   plain_text: (part) => h("span", {}, textObject(part)),
   mrkdwn: (part) => h("span", {}, textObject(part)),
 };
@@ -30,7 +30,7 @@ export const BLOCKS = {
   image: (block) =>
     h("figure", {},
       block.title && h("figcaption", {}, textObject(block.title)),
-      h("img", { src: block.image_url, alt: block.alt_text })),
+      h("img", { src: source(block), alt: block.alt_text })),
   input: (block, context) => input(block, context),
   rich_text: (block) => h("div", { class: "words" }, richText(block)),
 };

@@ -4,6 +4,9 @@ import { h } from "./preact.js";
 import { state } from "./store.js";
 import { textObject } from "./words.js";
 
+// A picture from the web, or one that the bot handed over to the workspace.
+export const source = (part) => part.image_url ?? `/page/file/${encodeURIComponent(part.slack_file.id)}`;
+
 const allowed = (part) => {
   const asks = part.confirm;
   return !asks || window.confirm(`${asks.title.text}\n\n${asks.text.text}`);
@@ -109,7 +112,7 @@ export const ELEMENTS = {
       h("summary", { "aria-label": "More choices" }, "⋯"),
       h("div", { class: "menu-items" }, part.options.map((each) =>
         h("button", { type: "button", onClick: () => press(part, context, each.value) }, each.text.text)))),
-  image: (part) => h("img", { src: part.image_url, alt: part.alt_text, class: "accessory" }),
+  image: (part) => h("img", { src: source(part), alt: part.alt_text, class: "accessory" }),
   static_select: select(false),
   multi_static_select: select(true),
   users_select: named(people, "selected_user", false),

@@ -16,6 +16,7 @@ from bot.practice import Workspace
 from bot.practice.brightwell import Brightwell
 from bot.practice.rich_text import CONTAINERS, INLINE
 from bot.practice.shapes import BLOCKS, ELEMENTS
+from coaching.pictures import Panel, Point, Trend, png
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -361,6 +362,22 @@ def test_every_block_and_element_that_slack_takes_from_the_bot_is_drawn(page, sl
     tables = "import('/static/blocks.js').then(async b => [b.BLOCKS, (await import('/static/elements.js')).ELEMENTS])"
     known = page.evaluate(f"{tables}.then(found => found.map(Object.keys))")
     assert [set(names) for names in known] == [BLOCKS.keys(), ELEMENTS.keys()]
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_a_picture_that_the_bot_handed_over_is_seen_in_light_and_dark(page, slack, client, company, theme) -> None:
+    points = tuple(Point(height, str(height), str(height)) for height in (0, 1))
+    trend = Trend("A trend", "", "week", ("46", "47"), (Panel("Empathy", points),), "nothing")
+    file = client.files_upload_v2(content=png(trend), filename="trend.png")["files"][0]["id"]
+    if theme == "Dark":
+        page.get_by_role("button", name="Dark").click()
+    shown = [{"type": "image", "slack_file": {"id": file}, "alt_text": "Empathy went up"}]
+    client.chat_postMessage(channel=company["snippets"], text="A trend", blocks=shown)
+
+    picture = page.get_by_role("img", name="Empathy went up")
+    expect(picture).to_be_visible()
+    picture.evaluate("each => each.decode()")
+    assert picture.evaluate("each => [each.naturalWidth, each.width]") == [720, 360]
 
 
 def test_what_cannot_be_drawn_is_an_error_and_never_a_gap(browser, slack, client, company) -> None:
