@@ -12,10 +12,13 @@ def next_run(after: datetime, weekday: int, at: time, zone: str) -> datetime:
     """The first moment strictly after `after` that is `weekday` (Monday is 0), `at`, in `zone`; aware, in UTC.
 
     A local time that does not exist (clocks go forward) moves to just after the gap; one that comes twice is the
-    first of the two. Raises ValueError for a time without a zone, ZoneInfoNotFoundError for a zone nobody knows.
+    first of the two. Raises ValueError for an `after` without a zone and for what is no weekday,
+    ZoneInfoNotFoundError for a zone nobody knows.
     """
     if after.tzinfo is None:
         raise ValueError("next_run needs an aware time: give `after` a zone (UTC)")
+    if weekday not in range(7):
+        raise ValueError(f"next_run takes weekdays from 0 (Monday) to 6 (Sunday), not {weekday!r}")
     clock = ZoneInfo(zone)
     here = after.astimezone(clock).date()
     day = here + timedelta(days=(weekday - here.weekday()) % 7 - 7)

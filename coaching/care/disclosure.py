@@ -7,7 +7,8 @@ group is published only if no non-zero combination of all published sums rests o
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-MOST_STEPS = 1_000  # of the search for one group; a group that would take longer is held back
+MOST_CELLS = 300_000  # numbers looked at for one organisation, about 20 ms; what would take longer is held back
+MOST_GROUPS = 200  # with more than that, the largest are held back
 PRIMES = tuple((1 << power) - 1 for power in (127, 521, 1279, 4423, 9941))  # Mersenne primes
 
 Row = list[int]  # one number an atom: people who are in exactly the same groups count as one
@@ -18,16 +19,20 @@ def publishable(groups: Mapping[str, Collection[str]], k: int = 5) -> set[str]:
 
     Smallest groups first, which keeps most of them. Each is kept unless some combination of its sum and the sums
     kept before (any factors) would rest on fewer than `k` people. The check is exact; where it takes too long, the
-    group is held back.
+    group is held back. Raises ValueError for a `k` under 1.
     """
-    names = sorted((name for name, people in groups.items() if len(set(people)) >= k), key=lambda name: (
-        len(set(groups[name])), name,
-    ))  # fmt: skip
-    atoms, sizes = _atoms([set(groups[name]) for name in names])
+    if k < 1:
+        raise ValueError(f"at least one person must stand behind a figure: k is {k}")
+    members = {name: set(people) for name, people in groups.items()}
+    large = (name for name, people in members.items() if len(people) >= k)
+    names = sorted(large, key=lambda name: (len(members[name]), name))[:MOST_GROUPS]
+    atoms, sizes = _atoms([members[name] for name in names])
     kept, published = _Published(sizes, k, _prime(len(names))), set()
     for number, name in enumerate(names):
         if kept.take([int(number in atom) for atom in atoms]):
             published.add(name)
+        if kept.work.is_done():
+            break
     return published
 
 
@@ -92,20 +97,56 @@ def _prime(groups: int) -> int:
     return next(prime for prime in PRIMES if prime > bound)
 
 
+class _TooLong(Exception):
+    """A group takes longer to check than it may."""
+
+
+class _Work:
+    """How many numbers may still be looked at; those modulo a large prime count for more."""
+
+    def __init__(self, prime: int) -> None:
+        self._left, self._least, self._each = MOST_CELLS, 0, 1 + prime.bit_length() // 500
+
+    def spend(self, cells: int) -> None:
+        """Look at so many. Raises _TooLong."""
+        self._left -= cells * self._each
+        if self._left < self._least:
+            raise _TooLong
+
+    def begin_search(self) -> None:
+        """One group may take half of what is left, so that others have their turn."""
+        self._least = self._left // 2
+
+    def end_search(self) -> None:
+        """All that is left is for all again."""
+        self._least = 0
+
+    def is_done(self) -> bool:
+        """Whether nothing more can be checked."""
+        return self._left <= 0
+
+
 class _Published:
     """The sums published so far, as a reduced basis: each of its rows has a column where the others have 0."""
 
     def __init__(self, sizes: list[int], k: int, prime: int) -> None:
         self._sizes, self._k, self._prime = sizes, k, prime
         self._basis: dict[int, Row] = {}
+        self.work = _Work(prime)
 
     def take(self, row: Row) -> bool:
         """Publish this sum too, unless it lets somebody derive something about fewer than k people."""
+        try:
+            return self._take(row)
+        except _TooLong:
+            return False
+
+    def _take(self, row: Row) -> bool:
+        self.work.spend(len(row))
         rest = self._reduce(row, self._basis)
         if not any(rest):
             return True  # it follows from what is published already
-        search = _Search(self._sizes, self._k, self._prime)
-        if search.finds(rest, list(self._basis.values())):
+        if self._search(rest):
             return False
         pivot = next(column for column, value in enumerate(rest) if value)
         rest = self._scaled(rest, pivot)
@@ -113,9 +154,17 @@ class _Published:
         self._basis[pivot] = rest
         return True
 
+    def _search(self, rest: Row) -> bool:
+        self.work.begin_search()
+        try:
+            return _Search(self._sizes, self._k, self._prime, self.work).finds(rest, list(self._basis.values()))
+        finally:
+            self.work.end_search()
+
     def _reduce(self, row: Row, basis: dict[int, Row]) -> Row:
         for pivot, kept in basis.items():
             if row[pivot]:
+                self.work.spend(len(row))
                 row = _minus(row, row[pivot], kept, self._prime)
         return row
 
@@ -131,18 +180,15 @@ class _Search:
     zero (which uses up as many of the k - 1 people as it has). Atoms of k or more people can only be made zero.
     """
 
-    def __init__(self, sizes: list[int], k: int, prime: int) -> None:
-        self._sizes, self._k, self._prime = sizes, k, prime
-        self._steps = 0
+    def __init__(self, sizes: list[int], k: int, prime: int, work: _Work) -> None:
+        self._sizes, self._k, self._prime, self._work = sizes, k, prime, work
 
     def finds(self, start: Row, basis: list[Row]) -> bool:
-        """Whether there is one, or the search was given up."""
+        """Whether there is one. Raises _TooLong."""
         return self._from(start, basis, frozenset(), self._k - 1)
 
     def _from(self, start: Row, basis: list[Row], loose: frozenset[int], left: int) -> bool:
-        self._steps += 1
-        if self._steps > MOST_STEPS:
-            return True
+        self._work.spend((len(basis) + 1) * len(start))
         moving = {column for row in basis for column, value in enumerate(row) if value}
         fixed = sum(self._sizes[at] for at, value in enumerate(start) if value and at not in moving and at not in loose)
         if fixed > left:

@@ -40,6 +40,12 @@ def test_a_time_without_a_zone_is_refused():
         next_run(datetime(2026, 11, 20), FRIDAY, time(15), "UTC")
 
 
+@pytest.mark.parametrize("weekday", [-1, 7, "friday"])
+def test_what_is_no_weekday_is_refused(weekday):
+    with pytest.raises(ValueError, match="0 \\(Monday\\) to 6"):
+        next_run(utc(2026, 11, 20), weekday, time(15), "UTC")
+
+
 def test_every_zone_gets_one_run_in_each_of_104_weeks_at_the_local_time():
     for zone in sorted(available_timezones()):
         moment, weeks = utc(2025, 12, 29), []

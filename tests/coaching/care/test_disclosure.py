@@ -50,6 +50,22 @@ def test_a_higher_threshold_publishes_less():
     assert publishable(groups, k=7) == {"both"}
 
 
+def test_a_threshold_under_one_is_refused_and_nobody_is_no_group():
+    with pytest.raises(ValueError, match="k is 0"):
+        publishable({"team": people((0, 9))}, k=0)
+    assert publishable({"nobody": set()}, k=1) == set()
+
+
+def test_of_very_many_groups_those_that_cannot_be_checked_in_time_are_held_back():
+    dice, ids = random.Random(8), [f"p{number}" for number in range(300)]
+    groups = {f"g{number}": set(dice.sample(ids, dice.randint(5, 60))) for number in range(6_000)}
+
+    kept = publishable(groups)
+
+    assert 0 < len(kept) < len(groups)
+    assert not derivable({name: groups[name] for name in kept})
+
+
 def test_the_names_of_people_and_groups_change_nothing():
     dice = random.Random(3)
     ids = [f"p{number}" for number in range(30)]
