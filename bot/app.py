@@ -16,6 +16,7 @@ from bot.settings import Environment
 from coaching import setup
 from coaching.snippets import review
 from coaching.workplace import Workplace
+from handlers.members import Home
 
 # Bolt logs whole bodies at INFO when a signature is wrong, slack_sdk every outgoing text at DEBUG; Bolt's warning is
 # that it takes no token from the environment, which is as it should be.
@@ -47,6 +48,7 @@ def build(environment: Environment, workplace: Workplace, database: Database, cl
     )
 
     slots = SlotDirectory(keys.folder(environment.keys, database.url))
+    home = Home(app.client)
 
     @app.middleware
     def hand_over(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
@@ -58,6 +60,7 @@ def build(environment: Environment, workplace: Workplace, database: Database, cl
             with database.sessions() as session:
                 context["workplace"] = setup.current(session, context.team_id, workplace)
         context["slots"] = slots
+        context["home"] = home
         context["now"] = clock()
         return next()
 

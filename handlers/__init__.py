@@ -4,13 +4,14 @@ import re
 
 from slack_bolt import Ack, App
 
-from handlers import answering, care, coach, commands, digests, home, kudos, recognition, setup, snippets
+from handlers import answering, care, coach, commands, digests, home, kudos, members, recognition, setup, snippets
 
 ANYTHING = re.compile("")
 
 
 def register(app: App) -> None:
     """Everything the bot hears, the table of contents of this floor. The first listener that matches takes it."""
+    app.middleware(members.only)
     snippets.register(app)
     kudos.register(app)
     coach.register(app)

@@ -154,7 +154,9 @@ def _carried(view: Event) -> dict[str, str | None]:
 
 def _share_privately(session: Session, workplace: Workplace, seen: Read, now: datetime) -> None:
     snippet, reason = seen.snippet, review.share(session, workplace, seen, now)
-    if reason == "known" and snippet.source == "shortcut":
+    if reason == "stranger":
+        _reply(session, snippet, "members_only", {}, now)
+    elif reason == "known" and snippet.source == "shortcut":
         _reply(session, snippet, "known", {}, now)
     elif reason and reason != "known":
         handed_back = door.cut(snippet.text, 2_000) if snippet.source != "direct" else ""

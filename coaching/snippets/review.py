@@ -78,13 +78,15 @@ def prepare() -> None:
 def share(session: Session, workplace: Workplace, seen: Read, now: datetime) -> str | None:
     """Keep a snippet that was read, and post what there is to say about it.
 
-    Returns None, or why it was not taken ("paused", "known", or a reason of `Reading.reason`): then nothing was kept.
+    Returns None, or why it was not taken ("paused", "stranger", "known", or a reason of `Reading.reason`): then nothing was kept.
     A snippet that is known already has no second effect, because Slack sends events again.
     """
     snippet = seen.snippet
     sharer = people.person(session, snippet.workspace, snippet.sharer)
     if snippet.source == "channel" and sharer.paused_at:
         return "paused"
+    if people.standing(sharer, now) not in ("member", None):
+        return "stranger"
     if session.scalar(KNOWN, {"workspace": snippet.workspace, "origin": snippet.origin}):
         return "known"
     if seen.reason:
