@@ -78,7 +78,8 @@ def prepare() -> None:
 def share(session: Session, workplace: Workplace, seen: Read, now: datetime) -> str | None:
     """Keep a snippet that was read, and post what there is to say about it.
 
-    Returns None, or why it was not taken ("paused", "stranger", "known", or a reason of `Reading.reason`): then nothing was kept.
+    Returns None, or why it was not taken ("paused", "stranger" for whoever is known to be no member, "known", or a
+    reason of `Reading.reason`): then nothing was kept.
     A snippet that is known already has no second effect, because Slack sends events again.
     """
     snippet = seen.snippet
