@@ -9,6 +9,7 @@ PARTS = {
     "redaction": "how many texts a second are masked, and how well",
     "practice": "how much the practice workspace takes",
     "differencing": "whether published sums give a few people away, in 10,000 organisations",
+    "linkage": "whether anybody can tell who answered what, over 20 rounds of check-ins on both databases",
     "histories": "whether check-ins keep their promises, in random histories with crashes",
     "kills": "whether anything acknowledged is lost, or said twice, when processes are killed",
     "fanout": "how long a check-in of 10,000 takes to open, and what it costs others",
