@@ -1,45 +1,11 @@
-"""The HTTP face of the real bot, in this process and without a network: Slack's Web API cannot be reached."""
-
-import time
-from dataclasses import dataclass, field
-from typing import Any
+"""The HTTP face of the real bot, ready for requests."""
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from bot import app, web
 from bot.database import Database
-from bot.settings import environment
-from coaching.workplace import Room, Workplace
-from tests.bot.signing import JSON, SECRET, encoded, headers
-
-
-@dataclass
-class Face:
-    """Sends requests to the bot; each signature is new, so that no request is a replay of another."""
-
-    client: FlaskClient
-    sent: int = field(default=0)
-
-    def send(self, kind: str, body: dict[str, Any]) -> TestResponse:
-        """A signed request: an `event`, a `command` or an `interactive` one."""
-        return self.send_bytes(*encoded(kind, body))
-
-    def send_bytes(self, body: bytes, written: str = JSON, signed: bool = True) -> TestResponse:
-        """Any bytes, signed or not."""
-        self.sent += 1
-        given = headers(body, time.time() - self.sent % 250, written) if signed else {"Content-Type": written}
-        return self.client.post("/slack/events", data=body, headers=given)
+from tests.bot.face import Face, face_of
 
 
 @pytest.fixture
 def face(database: Database) -> Face:
-    variables = {
-        "SLACK_BOT_TOKEN": "xoxb-x",
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": "http://127.0.0.1:9/api/",
-    }
-    settings = environment({**variables, "DATABASE_URL": database.url.render_as_string(hide_password=False)})
-    bolt = app.build(settings, Workplace(rooms={"C1": Room("C1", "snippets")}), database)
-    return Face(web.build(bolt, database, SECRET).test_client())
+    return face_of(database)

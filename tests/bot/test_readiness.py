@@ -20,7 +20,7 @@ from bot.settings import SettingsError, environment
 from coaching import pulse
 from coaching.care import plans
 from coaching.workplace import Workplace
-from tests.bot.conftest import Face
+from tests.bot.face import Face
 from tests.bot.test_web import cut_off, empty, full, gone, locked, newer, read_only
 from tests.conftest import ON_BOTH
 

@@ -16,7 +16,7 @@ from bot import web
 from bot.database import Database
 from coaching.records.snippets import Review
 from handlers import answering
-from tests.bot.conftest import Face
+from tests.bot.face import Face
 from tests.bot.signing import CANARY, EVERY_KIND, REPLY, event
 from tests.conftest import ON_BOTH, on_server
 
