@@ -25,7 +25,7 @@ DUE = "acknowledged, the letter waits"
 REST = "with nothing in hand"
 STEPS = (DURING_CALL, STARTING, ANSWERED, LOOKING, CLAIMED, REQUEST, ASKING, DUE, REST)
 
-WISHES = {DURING_CALL: 10, REQUEST: 4, ANSWERED: 3, LOOKING: 3, STARTING: 1, DUE: 2, REST: 1}
+WISHES = {DURING_CALL: 13, REQUEST: 4, ANSWERED: 3, LOOKING: 3, STARTING: 1, DUE: 2, REST: 1}
 LOOKS = ("conversations.history", "conversations.replies")
 LATEST = 300  # calls and requests that are looked through; what is under way is among them
 
@@ -60,9 +60,9 @@ def sight(slack: Workspace) -> Sight:
 
 
 def wait_for(slack: Workspace, step: str, chance: random.Random, slow: float) -> None:
-    """Wait until the moment has come, three seconds at most, and then for a part of the step."""
+    """Wait until the moment has come, not for ever, and then for a part of the step."""
     before = Counter(_ends(slack))
-    due = time.monotonic() + 3.0
+    due = time.monotonic() + (6.0 if step == DURING_CALL else 2.0)
 
     def has_come() -> bool:
         if step in (ANSWERED, DUE):
@@ -108,7 +108,7 @@ def lock_of(database: Database, name: str) -> int | None:
 
 def in_hand(database: Database, lock: int | None) -> set[str]:
     """Letters that a process had claimed; on SQLite, where there is one process, all that are claimed."""
-    query = select(Letter.id).where(Letter.state == "sending")
+    query = select(Letter.id).where(Letter.state == "sending", Letter.owner.is_not(None))
     if not database.is_sqlite:
         query = query.where(func.hashtext(Letter.owner) == lock)
     with database.sessions() as session:
