@@ -1,7 +1,7 @@
 """Late: what becomes of a letter that could not leave in time, one row for each kind of letter.
 
 After an outage nobody is flooded: what is only worth saying at its moment is not said later. A change of something
-that stands, and what may stand already, is never too late.
+that stands is never too late, and what may stand already is looked for first.
 """
 
 from dataclasses import dataclass
@@ -63,8 +63,11 @@ RULES = {
 
 
 def settled(session: Session, letter: Letter, kudos_within: timedelta, now: datetime) -> bool:
-    """Whether a letter is too late to be said; then it is settled by its rule. `kudos_within` is the team's setting."""
-    if letter.amends or not outbox.is_unsaid(letter):
+    """Whether a letter, which nobody can have seen, is too late to be said; then it is settled by its rule.
+
+    `kudos_within` is the team's setting.
+    """
+    if letter.amends:
         return False
     if not is_late(letter, kudos_within, now) and not (letter.kind == "checkin" and _is_over(session, letter, now)):
         return False
@@ -83,7 +86,8 @@ def is_late(letter: Letter, kudos_within: timedelta, now: datetime) -> bool:
 def fold(session: Session, workspace: str, kudos_within: timedelta, now: datetime) -> None:
     """Settle all kudos that are too late, so that a digest that is made now can have them."""
     for letter in outbox.unsaid(session, workspace, "kudos"):
-        settled(session, letter, kudos_within, now)
+        if outbox.is_unsaid(letter):
+            settled(session, letter, kudos_within, now)
 
 
 def _is_over(session: Session, letter: Letter, now: datetime) -> bool:
@@ -105,6 +109,7 @@ def _tell(session: Session, letter: Letter, now: datetime) -> None:
             session, workspace=letter.workspace, key=f"late:{author}:{now:%Y-%m-%d}", kind="late", facts={"count": 0},
             now=now + GATHER, person=author,
         )  # fmt: skip
+        session.flush()
         if outbox.is_unsaid(told):
             told.facts = {"count": told.facts["count"] + 1}
     if signer and signer != author:

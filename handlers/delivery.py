@@ -17,9 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import lanes, late, outbox, people
 from coaching.records.outbox import Letter
-from coaching.records.snippets import Review
-from coaching.snippets import review as reviews
-from handlers import door, outcomes, pictures, sealed, seals, settling, undisturbed
+from handlers import concerned, door, outcomes, pictures, sealed, seals, settling, undisturbed
 from handlers.acquaintance import meet, strangers
 from handlers.answering import wordless
 from handlers.calls import Call, call_for, find
@@ -108,7 +106,7 @@ def _introduce(desk: Desk, id: str) -> bool:
         now = desk.now()
         may_go = letter and letter.state in outbox.OPEN and _waiting(session, letter, now) is None
         unknown = strangers(session, letter, now) if letter and may_go else None
-        public = letter.channel if letter and may_go and letter.kind in PUBLIC and not letter.amends else None
+        public = letter.channel if letter and may_go and letter.kind != "reaction" and not letter.amends else None
     if unknown:
         facts = meet(desk.slack, unknown)
         with desk.db.begin() as session:
@@ -158,9 +156,9 @@ def _ready(desk: Desk, session: Session, letter: Letter, now: datetime) -> tuple
     if (until := _waiting(session, letter, now)) is not None:
         letter.not_before = until  # so that no sweep takes it for forgotten meanwhile
         return False, until
-    if not (_there(session, letter) and _welcome(session, letter, now)) or late.settled(
-        session, letter, desk.kudos_within, now
-    ):
+    if not concerned.welcome(session, letter, now):
+        return False, None
+    if outbox.is_unsaid(letter) and late.settled(session, letter, desk.kudos_within, now):
         return False, None
     room = letter.channel or (letter.person and people.person(session, letter.workspace, letter.person).dm)
     if letter.person and not room:
@@ -188,35 +186,6 @@ def _turn(session: Session, letter: Letter, room: str, now: datetime) -> datetim
     return turn
 
 
-def _there(session: Session, letter: Letter) -> bool:
-    """Whether there is still somebody to tell: the app is installed, and the person has not left."""
-    gone = people.workspace(session, letter.workspace).left_at is not None
-    if letter.person:
-        gone = gone or people.person(session, letter.workspace, letter.person).standing == "left"
-    if gone:
-        letter.facts = {}
-        outbox.settle(letter, "withdrawn")
-    return not gone
-
-
-def _welcome(session: Session, letter: Letter, now: datetime) -> bool:
-    """Whether those concerned are members. A guest's or outsider's snippet is forgotten instead of answered."""
-    review = session.get(Review, letter.review) if letter.review else None
-    if review is None:
-        return True
-    if people.person(session, letter.workspace, review.sharer).standing in ("member", None):
-        return True
-    asked = review.source != "channel"
-    reviews.forget(session, review, now)
-    outbox.settle(letter, "withdrawn")
-    if asked:
-        outbox.post(
-            session, workspace=letter.workspace, key=f"members:{review.id}", kind="members_only", facts={}, now=now,
-            person=review.sharer,
-        )  # fmt: skip
-    return False
-
-
 def _reader(session: Session, letter: Letter) -> Reader:
     key = people.workspace(session, letter.workspace).seal_key
     user = letter.person or sealed.EVERYBODY
@@ -241,6 +210,8 @@ def _look_first(desk: Desk, letter: Letter, call: Call) -> Call | datetime | Non
         if now < until:
             outbox.doubt(row, min(now + BETWEEN_LOOKS, until), "not seen yet")
             return row.not_before
+        if not outbox.is_emptied(row) and late.settled(session, row, desk.kudos_within, now):
+            return None
         if row.kind in PUBLIC and not row.amends:
             settling.give_up(session, row, now)
         elif outbox.is_emptied(row):

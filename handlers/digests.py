@@ -20,6 +20,7 @@ from handlers.acquaintance import Unmet, acquaint
 from handlers.answering import tell
 from handlers.door import Message
 from handlers.outcomes import promised
+from handlers.rooms import is_shared
 from handlers.views import digests as views
 from handlers.views import notices
 
@@ -158,7 +159,7 @@ class Minute:
         if place in workplace.rooms:
             return workplace.rooms[place].team in (None, team.name)
         found: Body = promised(self._slack.conversations_info(channel=place), "channel")
-        return not found.get("is_private", True) and not found.get("is_ext_shared", False)
+        return not found.get("is_private", True) and not is_shared(found)
 
 
 def _wants_one(workplace: Workplace, row: Person, now: datetime) -> bool:

@@ -5,6 +5,7 @@ A channel can become shared at any time, so it is asked before public words leav
 
 import threading
 from datetime import datetime, timedelta
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -44,4 +45,9 @@ def _ask(slack: WebClient, channel: str) -> bool:
         if isinstance(error.response, dict) or error.response.status_code != 200:
             raise
         return False
-    return any(found.get(sign) for sign in SHARED)
+    return is_shared(found)
+
+
+def is_shared(channel: dict[str, Any]) -> bool:
+    """Whether Slack's description of a channel says that another company reads it, or is about to."""
+    return any(channel.get(sign) for sign in SHARED)

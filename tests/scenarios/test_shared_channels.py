@@ -1,6 +1,16 @@
 """Slack Connect: what another company reads hears nothing about snippets or people."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.database import Database
+from bot.practice import Fault
+from handlers import concerned
+from handlers.rooms import Rooms
 from tests.conftest import House
+from tests.scenarios.team import FRIDAY, TeamAtWork, team_at_work
 from tests.scenarios.test_sharing_a_snippet import STRONG, in_thread
 
 
@@ -42,3 +52,51 @@ def test_nobody_from_outside_is_posted_about(house: House):
     house.slack.wait_for(lambda slack: "members of this workspace" in str(slack.ephemerals(house.lea)))
     house.settled()
     assert in_thread(house, house.team, ts) == []
+
+
+@pytest.fixture
+def team(database: Database) -> Iterator[TeamAtWork]:
+    with team_at_work(database) as team:
+        yield team
+
+
+def digest_stays_inside(team: TeamAtWork) -> None:
+    team.share("Ana")
+    team.slack.world.channels[team.room].shared = True
+    team.at(FRIDAY + timedelta(minutes=1))
+
+    assert team.said(team.room) == []
+    assert team.told("Lea", "Support, four weeks")
+
+
+def test_no_figure_of_a_team_is_posted_where_another_company_reads(team: TeamAtWork):
+    digest_stays_inside(team)
+
+
+def test_the_guard_notices_a_digest_that_goes_anywhere(team: TeamAtWork, monkeypatch):
+    monkeypatch.setattr(Rooms, "is_shared", lambda *given: False)
+    with pytest.raises(AssertionError):
+        digest_stays_inside(team)
+
+
+def only_members_are_thanked(team: TeamAtWork) -> None:
+    team.slack.fail("chat.postMessage", Fault.rate_limited("3600"))
+    team.thank("Chidi", "Ana Ben", "You both stayed until the last cot was on the van.")
+    team.thank("Dora", "Ben", "You wrote the guide for new colleagues.")
+    team.slack.world.people[team.ids["Ben"]].deactivated = True
+    team.at(team.slack.clock.now() + timedelta(hours=25))
+
+    (said,) = team.said(team.room, "the last cot")
+    assert "Ana" in said["text"]
+    assert "Ben" not in said["text"]
+    assert team.said(team.room, "the guide") == []
+
+
+def test_who_is_no_member_any_more_when_a_shout_out_leaves_is_not_named(team: TeamAtWork):
+    only_members_are_thanked(team)
+
+
+def test_the_guard_notices_a_shout_out_that_names_anybody(team: TeamAtWork, monkeypatch):
+    monkeypatch.setattr(concerned, "_names_members", lambda session, letter: True)
+    with pytest.raises(AssertionError):
+        only_members_are_thanked(team)
