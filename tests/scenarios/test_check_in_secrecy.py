@@ -8,6 +8,7 @@ import pytest
 
 from bot.database import Database
 from coaching.care import box
+from handlers import answering
 from tests.scenarios.circle import FRIDAY, CheckIns, check_ins
 
 CANARY = "plum-{}-lantern"
@@ -62,6 +63,26 @@ def test_the_search_finds_words_that_were_stored_in_clear(
         assert b"lantern" in written(tmp_path)
 
 
+def breaks(session, slots, actor, round, answers, now):
+    raise RuntimeError(f"cannot keep {answers}")
+
+
+@pytest.mark.parametrize("quotes", [False, True], ids=["as it is", "mutant"])
+def test_an_answer_that_cannot_be_kept_leaves_no_word_in_the_log(
+    database: Database, tmp_path_factory, everything_logged: Path, monkeypatch, quotes: bool
+):
+    monkeypatch.setattr(box, "answer", breaks)
+    if quotes:
+        monkeypatch.setattr(answering, "wordless", lambda error: error)
+    with check_ins(database, tmp_path_factory.mktemp("elsewhere"), comments=True) as circle:
+        circle.at(FRIDAY + timedelta(seconds=1))
+        circle.answer(circle.team[0], mood="2", team=CANARY.format(1))
+        assert circle.ballots() == []
+
+    assert b"not acknowledged: RuntimeError" in written(everything_logged)
+    assert (b"lantern" in written(everything_logged)) == quotes
+
+
 def seen_by_a_lead(database: Database, folder: Path, answering: int) -> str:
     with check_ins(database, folder) as circle:
         circle.at(FRIDAY + timedelta(seconds=1))
@@ -79,12 +100,12 @@ def test_before_the_close_a_lead_sees_the_same_whatever_was_answered_and_by_how_
     migrated_file: Path, tmp_path: Path
 ):
     screens = set()
-    for answering in (0, 1, 6):
-        folder = tmp_path / str(answering)
+    for many in (0, 1, 6):
+        folder = tmp_path / str(many)
         (folder / "data").mkdir(parents=True)
         (folder / "data" / "takefive.db").write_bytes(migrated_file.read_bytes())
         database = Database(f"sqlite:///{folder}/data/takefive.db")
-        screens.add(seen_by_a_lead(database, folder, answering))
+        screens.add(seen_by_a_lead(database, folder, many))
         database.close()
 
     assert len(screens) == 1
