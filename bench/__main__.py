@@ -13,6 +13,7 @@ PARTS = {
     "histories": "whether check-ins keep their promises, in random histories with crashes",
     "kills": "whether anything acknowledged is lost, or said twice, when processes are killed",
     "fuzz": "whether bad requests cause an error or leave a word in a log",
+    "canaries": "whether marked words stand in anything written where they must not",
     "fanout": "how long a check-in of 10,000 takes to open, and what it costs others",
     "growth": "whether a workspace's size slows one team down",
     "acknowledge": "how soon a shared snippet is acknowledged, beside a bare Bolt listener",
