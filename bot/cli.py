@@ -58,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 3000), help="default: $PORT or 3000")
     _add(commands, "work", "deliver letters (PostgreSQL; on SQLite serve does it)", _work)
     _add(commands, "migrate", "create the tables or bring them up to date", _migrate)
+    backup = _add(commands, "backup", "copy the SQLite file while the bot is at work", _backup)
+    backup.add_argument("path", type=Path, help="a new file")
+    restore = _add(commands, "restore", "put a backup back, and repeat nothing in public", _restore)
+    restore.add_argument("path", type=Path, help="the backup")
     _add(commands, "doctor", "what is missing, in plain words", _doctor)
     _add(commands, "labels", "what people said of the tags, as labelled lines (JSON, nobody named)", _labels)
     _add(commands, "reread", "read kept snippets with the present playbook; old results stay", _reread)
@@ -108,6 +112,25 @@ def _migrate(arguments: argparse.Namespace) -> int:
     jobs.prepare(database)
     database.close()
     print(f"The tables are up to date ({start.where(url)}).")
+    return 0
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from bot import backup, settings
+
+    size = backup.save(settings.environment().database_url, arguments.path)
+    print(f"{arguments.path} is whole: {size:,} bytes. It holds no keys, so check-ins that are open stay sealed in it.")
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from bot import backup, settings
+    from bot.clock import wall
+
+    doubtful = backup.restore(settings.environment(), arguments.path, wall())
+    print(
+        f"Restored. {doubtful} letters may have gone out since; I look in Slack before I send one. Now: takefive serve"
+    )
     return 0
 
 

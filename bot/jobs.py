@@ -113,7 +113,7 @@ class Jobs:
         with self._presence.inherited(names) as dead:
             if dead:
                 metrics.TAKEOVERS.inc(len(dead))
-                log.warning("took over from %d worker(s) that died", len(dead))
+                log.warning("took over from %(count)s worker(s) that died", {"count": len(dead)})
                 now = self._clock()
                 with self._database.sessions.begin() as session:
                     for name in dead:

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot import app, metrics, probes, shapes, start, web
+from bot import app, logs, metrics, probes, shapes, start, web
 from bot.clock import wall
 from bot.database import Database
 from bot.jobs import Jobs
@@ -41,7 +41,7 @@ class Gunicorn(BaseApplication):
         settings: dict[str, Any] = {
             "bind": self._bind, "workers": 1, "threads": THREADS, "worker_class": "gthread", "graceful_timeout": 8,
             "keepalive": 30, "post_worker_init": self._started, "worker_exit": self._stopped, "loglevel": "warning",
-            "proc_name": "takefive", "when_ready": self._ready,
+            "proc_name": "takefive", "logger_class": logs.Quiet, "when_ready": self._ready,
         }  # fmt: skip
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -131,6 +131,7 @@ def begin(environment: Environment, workplace: Workplace, database: Database) ->
 
 def http(environment: Environment, workplace: Workplace, host: str, port: int) -> None:
     """Serve Slack's signed requests over HTTP until told to stop."""
+    logs.begin()
     environment.require("bot_token", "signing_secret")
     database = start.open_database(environment.database_url)
     database.engine.dispose()  # no connection may cross the fork
@@ -139,6 +140,7 @@ def http(environment: Environment, workplace: Workplace, host: str, port: int) -
 
 def socket(environment: Environment, workplace: Workplace) -> None:
     """Serve over Socket Mode, with no public address, until told to stop."""
+    logs.begin()
     environment.require("bot_token", "app_token")
     database = start.open_database(environment.database_url)
     bolt = app.build(environment, workplace, database)
@@ -167,6 +169,7 @@ def work(environment: Environment, workplace: Workplace) -> None:
             "On SQLite `takefive serve` does this work too, so there is nothing to do here. I wait, quietly."
         )
         return
+    logs.begin()
     environment.require("bot_token")
     database = start.open_database(environment.database_url)
     jobs = Jobs(database)

@@ -53,8 +53,8 @@ def start_worker(
     drawn = Pictures() if workplace.pictures else None
     desk = Desk(database.sessions, slack, work.name, clock, kudos_within=within, pictures=drawn)
     folder = keys.folder(environment.keys, database.url)
-    if trouble := keys.problem(folder, file_of(database.url)):
-        log.error("check-ins are off: %s", trouble)
+    if keys.problem(folder, file_of(database.url)):
+        log.error("check-ins are off: the key directory cannot be used (takefive doctor says why)")
     else:
         kept = KeyDirectory(folder)
         minute = Minute(workplace.care, database.sessions, desk.slack, kept, database.scrub, serves_too=serves_too)
@@ -73,7 +73,7 @@ def echo_keys(environment: Environment, database: Database, stopping: threading.
             with database.sessions.begin() as session:
                 probe.echo(session, slots)
         except SQLAlchemyError as error:
-            log.warning("the key directory could not be compared: %s", type(error).__name__)
+            log.warning("the key directory could not be compared: %(error)s", {"error": type(error).__name__})
         if stopping.wait(ECHO):
             return
 

@@ -50,7 +50,7 @@ class Watchdog:
         try:
             self._client.connect_to_new_endpoint(force=True)
         except outcomes.FAULTS as error:
-            log.warning("no new connection to Slack could be made: %s", type(error).__name__)
+            log.warning("no new connection to Slack could be made: %(error)s", {"error": type(error).__name__})
         return True
 
     def problem(self) -> str | None:

@@ -70,7 +70,7 @@ def answer(app: App, database: Database) -> Response:
     try:
         bolt = app.dispatch(BoltRequest(body=request.get_data(as_text=True), headers=dict(request.headers)))
     except Exception as error:  # a listener's own errors end in the app's error handler: this is Bolt, reading
-        log.error("malformed: Bolt cannot read a request (%s)", type(error).__name__)
+        log.error("malformed: Bolt cannot read a request (%(error)s)", {"error": type(error).__name__})
         raise NotUnderstood from None
     if bolt.status >= 500:
         raise NotAcknowledged
@@ -82,8 +82,8 @@ def check(database: Database) -> None:
     try:
         database.check()
     except OutOfStep as error:
-        log.error("not acknowledged: %s", error)
+        log.error("not acknowledged: %(problem)s", {"problem": error})
         raise NotAcknowledged from None
     except SQLAlchemyError as error:
-        log.error("not acknowledged: the database cannot be reached (%s)", type(error).__name__)
+        log.error("not acknowledged: the database cannot be reached (%(error)s)", {"error": type(error).__name__})
         raise NotAcknowledged from None

@@ -31,7 +31,7 @@ def tell(client: WebClient, body: dict[str, Any], message: Message) -> None:
             **door.payload(message), "response_type": "ephemeral", "replace_original": False,
         })  # fmt: skip
     except outcomes.FAULTS as error:
-        log.warning("an answer to a click was lost: %s", type(error).__name__)
+        log.warning("an answer to a click was lost: %(error)s", {"error": type(error).__name__})
 
 
 def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
@@ -42,12 +42,13 @@ def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltRes
     if isinstance(error, Refused):
         return _refused(error, body, client)
     if isinstance(error, NOT_OPENED):
-        log.warning("no form was opened: %s", outcomes.of_error(error).error)
+        log.warning("no form was opened: %(error)s", {"error": outcomes.of_error(error).error})
         return _refused(Refused(NO_FORM), body, client)
     if isinstance(error, SQLAlchemyError):
-        log.error("not acknowledged: the database answered %s", type(getattr(error, "orig", None) or error).__name__)
+        kind = type(getattr(error, "orig", None) or error).__name__
+        log.error("not acknowledged: the database answered %(error)s", {"error": kind})
     else:
-        log.error("not acknowledged: %s", type(error).__name__, exc_info=wordless(error))
+        log.error("not acknowledged: %(error)s", {"error": type(error).__name__}, exc_info=wordless(error))
     return BoltResponse(status=503)
 
 

@@ -62,10 +62,16 @@ def deliver(desk: Desk, letters: list[str]) -> dict[str, datetime]:
         try:
             until = _deliver(desk, id)
         except SQLAlchemyError as error:
-            log.error("letter %s waits for the database: %s", id, type(error).__name__)
+            log.error(
+                "letter %(letter)s waits for the database: %(error)s", {"letter": id, "error": type(error).__name__}
+            )
             continue
         except Exception as error:
-            log.error("letter %s failed: %s", id, type(error).__name__, exc_info=wordless(error))
+            log.error(
+                "letter %(letter)s failed: %(error)s",
+                {"letter": id, "error": type(error).__name__},
+                exc_info=wordless(error),
+            )
             until = _put_off(desk, id, outcomes.unforeseen(error))
         if until:
             again[id] = until

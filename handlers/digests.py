@@ -77,9 +77,9 @@ class Minute:
                 self._workspace = self._workspace or str(promised(self._slack.auth_test(), "team_id"))
                 self._do(self._workspace, now)
         except (*outcomes.FAULTS, Unmet) as error:
-            log.warning("digests wait a minute: %s", type(error).__name__)
+            log.warning("digests wait a minute: %(error)s", {"error": type(error).__name__})
         except Exception as error:  # a database's error quotes what was to be written: only its kind is logged
-            log.error("digests failed, they are tried again in a minute: %s", type(error).__name__)
+            log.error("digests failed, they are tried again in a minute: %(error)s", {"error": type(error).__name__})
 
     def _is_set_up(self) -> bool:
         with self._db() as session:

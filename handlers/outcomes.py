@@ -100,7 +100,7 @@ def or_nothing(look_up: Callable[[], Answer]) -> Answer | None:
     try:
         return look_up()
     except FAULTS as error:
-        log.info("a look-up that can be done without failed: %s", of_error(error).error)
+        log.info("a look-up that can be done without failed: %(error)s", {"error": of_error(error).error})
         return None
 
 

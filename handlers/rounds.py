@@ -72,9 +72,9 @@ class Minute:
                     if alone:
                         self._do(self._workspace, now, shared)
         except outcomes.FAULTS as error:
-            log.warning("check-ins wait a minute: %s", type(error).__name__)
+            log.warning("check-ins wait a minute: %(error)s", {"error": type(error).__name__})
         except Exception as error:  # a database's error quotes what was to be written: only its kind is logged
-            log.error("check-ins failed, they are tried again in a minute: %s", type(error).__name__)
+            log.error("check-ins failed, they are tried again in a minute: %(error)s", {"error": type(error).__name__})
 
     def _do(self, workspace: str, now: datetime, may_open: bool) -> None:
         self._destroy_leftovers()

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -31,7 +32,7 @@ def sent(letter: Letter, posted: Posted) -> None:
 def failed(session: Session, letter: Letter, outcome: Outcome, now: datetime) -> datetime | None:
     """A try failed: do what the policy says. Returns when to try again, or None."""
     failures = outbox.failed(letter, outcome.error)
-    log.warning("letter %s (%s): %s, %s (%d)", letter.id, letter.kind, outcome.policy, outcome.error, failures)
+    log.warning("letter %(letter)s (%(kind)s): %(policy)s, %(error)s (%(count)s)", _told(letter, outcome, failures))
     if outcome.policy == "done":
         outbox.settle(letter, "sent")
     elif outcome.error == LOST and letter.person and not letter.amends and failures == 1:
@@ -41,7 +42,10 @@ def failed(session: Session, letter: Letter, outcome: Outcome, now: datetime) ->
     elif outcome.policy == "refused":
         _refuse(session, letter, outcome.error, outcomes.why(outcome.error), now)
     elif outcome.policy == "unforeseen" and failures >= outcomes.TRIES:
-        log.error("ALARM letter %s (%s) is given up: %s, %d times", letter.id, letter.kind, outcome.error, failures)
+        log.error(
+            "ALARM letter %(letter)s (%(kind)s) is given up: %(error)s, %(count)s times",
+            _told(letter, outcome, failures),
+        )
         _refuse(session, letter, outcome.error, BROKEN, now)
     else:
         pictures.give_up(session, letter, outcome, now)
@@ -91,3 +95,10 @@ def _whose(session: Session, letter: Letter) -> str | None:
     review = session.get(Review, letter.review) if letter.review else None
     signer: str | None = letter.facts.get("signer")
     return signer or (review.sharer if review else None)
+
+
+def _told(letter: Letter, outcome: Outcome, failures: int) -> dict[str, Any]:
+    """What the log says of a letter: none of its words, and nobody it is for."""
+    return {
+        "letter": letter.id, "kind": letter.kind, "policy": outcome.policy, "error": outcome.error, "count": failures
+    }  # fmt: skip

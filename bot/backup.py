@@ -1,0 +1,104 @@
+"""Backups of a SQLite file, taken while the bot is at work, and put back with care for what went out since.
+
+A backup holds no keys: those of open check-ins lie elsewhere and are in no backup, so ballots in it stay sealed.
+"""
+
+import sqlite3
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, update
+
+from bot import keys
+from bot.database import Database, file_of
+from bot.settings import Environment, SettingsError
+from coaching.care import probe
+from coaching.records.care import KeyProbe
+from coaching.records.outbox import Letter
+
+POSTGRESQL = (
+    "This database is PostgreSQL, whose own tools do it while the bot is at work: "
+    'pg_dump --format=custom --file=PATH "$DATABASE_URL", and pg_restore (docs/operations.md).'
+)
+PAGES = 500  # copied at a time; between two portions the bot gets its turn
+
+
+def save(url: str, to: Path) -> int:
+    """Copy the database to a new file and verify the copy; returns its size. Raises SettingsError."""
+    source = _file(url)
+    if not source.exists():
+        raise SettingsError("There is no database at DATABASE_URL to back up.")
+    if to.exists():
+        raise SettingsError(f"{to} is there already. Name a new file.")
+    part = to.with_name(f".{to.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(0o600)
+        _copy(source, part)
+        part.rename(to)
+    except (sqlite3.Error, OSError) as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise SettingsError(f"No backup was made: {to} could not be written ({type(error).__name__}).") from None
+    return to.stat().st_size
+
+
+def restore(environment: Environment, backup: Path, now: datetime) -> int:
+    """Put a backup where the database was, which has to be out of the way.
+
+    Letters whose time had come may have gone out since: they count as doubtful, so that whoever sends them looks in
+    Slack first, and repeats nothing in public. Returns how many there are. Raises SettingsError.
+    """
+    target = _file(environment.database_url)
+    if target.exists():
+        raise SettingsError(f"{target.name} is there still. Stop Take Five and move it away, with its -wal and -shm.")
+    for companion in ("-wal", "-shm"):
+        target.with_name(target.name + companion).unlink(missing_ok=True)
+    if not backup.is_file():
+        raise SettingsError(f"There is no backup at {backup}.")
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(0o600)
+        _copy(backup, part)
+        part.rename(target)
+    except (sqlite3.Error, OSError) as error:
+        raise SettingsError(f"Nothing was restored: the backup cannot be used ({type(error).__name__}).") from None
+    return _doubt(environment, now)
+
+
+def _doubt(environment: Environment, now: datetime) -> int:
+    database = Database(environment.database_url)
+    database.lock()
+    database.migrate()
+    seen = keys.SlotDirectory(keys.folder(environment.keys, database.url)).seen()
+    since = func.coalesce(Letter.sending_since, Letter.not_before)
+    open_still = Letter.state.in_(("due", "sending")) & (Letter.not_before <= now)
+    with database.sessions.begin() as session:
+        doubtful = session.connection().execute(
+            update(Letter).where(open_still).values(
+                state="due", owner=None, lease_until=None, sending_since=since,
+            )
+        ).rowcount  # fmt: skip
+        row = session.get(KeyProbe, probe.ROW)
+        if row and row.nonce != seen:
+            session.delete(row)  # another key directory: open rounds are void at once, instead of waited for
+    database.close()
+    return doubtful
+
+
+def _copy(source: Path, to: Path) -> None:
+    """One file into another, page by page, and a look at whether it is whole. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(to)) as new:
+        old.backup(new, pages=PAGES)
+        whole = new.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        if not whole or new.execute("PRAGMA foreign_key_check").fetchall():
+            raise sqlite3.DatabaseError("not whole")
+
+
+def _file(url: str) -> Path:
+    file = file_of(url)
+    if file is None:
+        raise SettingsError(POSTGRESQL)
+    return file
