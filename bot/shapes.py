@@ -15,7 +15,7 @@ TEAM = {"id": ID}
 MESSAGE = {"ts": ID, "text?": str, "user?": ID, "bot_id?": str, "subtype?": str, "thread_ts?": ID}
 ATTACHMENT = {"text?": str}  # of a web page it has anything else, such as a number as its `ts`
 BLOCK = {"type": str, "block_id": str}
-OPTION = {"value": str}
+OPTION = {"value": re.compile(r".{0,150}", re.DOTALL)}  # as long as Slack lets an option's value be
 ANSWER = {"value?": str, "selected_option?": OPTION, "selected_options?": [OPTION], "selected_users?": [ID],
           "selected_conversation?": ID, "selected_conversations?": [ID]}  # fmt: skip
 REACTION = {"user": ID, "reaction": str, "item": {"type": str, "channel?": ID, "ts?": ID}}

@@ -119,7 +119,8 @@ def previewed(ack: Ack, view: Event) -> None:
     if reason or len(masked_reply.text) > door.TEXT or len(masked_context.text) > door.TEXT:
         ack(response_action="errors", errors={"reply": feedback.explain(reason) if reason else views.TOO_LONG})
         return
-    metadata = {"place": view["private_metadata"], "contact": given.get("contact"), "customer": given.get("customer")}
+    place = view["private_metadata"][:128]  # a channel's id: it comes back with the rest
+    metadata = {"place": place, "contact": given.get("contact"), "customer": given.get("customer")}
     kinds = sorted({span.kind.replace("_", " ") for span in (*masked_reply.spans, *masked_context.spans)})
     shown = views.preview(
         reply=masked_reply.text, context=masked_context.text or None, kinds=kinds, metadata=json.dumps(metadata)

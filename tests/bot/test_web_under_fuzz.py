@@ -1,5 +1,6 @@
 """Three thousand bad requests against the real Flask and Bolt apps: no server error, and no word of theirs in a log."""
 
+import copy
 import logging
 
 import pytest
@@ -74,3 +75,15 @@ def test_an_unsigned_copy_of_a_good_request_is_not_read(face: Face):
     body, written = encoded(*EVERY_KIND[0])
 
     assert face.send_bytes(body, written, signed=False).status_code == 401
+
+
+@pytest.mark.parametrize("spoil", ["option", "metadata"])
+def test_a_form_with_far_more_in_it_than_slack_allows_is_no_server_error(face: Face, spoil: str):
+    body = next(made for _, made in EVERY_KIND if made.get("view", {}).get("callback_id") == "snippet_form")
+    body = copy.deepcopy(body)
+    if spoil == "metadata":
+        body["view"]["private_metadata"] = "x" * 3_000
+    else:
+        body["view"]["state"]["values"]["contact"]["answer"]["selected_option"]["value"] = "x" * 40_000
+
+    assert face.send("interactive", body).status_code == 200
