@@ -70,4 +70,7 @@ class Watchdog:
 
     def _run(self) -> None:
         while not self._stopping.wait(EVERY):
-            self.look()
+            try:
+                self.look()
+            except Exception:  # Slack's client stumbles over some answers; the next look tries again
+                log.exception("the connection to Slack could not be looked at; it is tried again")

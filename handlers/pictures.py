@@ -44,7 +44,8 @@ class Pictures:
             trend = DRAWN[letter.kind](**letter.facts)
             return self._shared(slack, letter, trend) if letter.kind in SAME_FOR_ALL else hand_over(slack, trend)
         except Exception as error:  # whatever it is, a letter is worth more than its picture
-            log.warning("letter %s leaves without its picture: %s", letter.id, type(error).__name__)
+            told = {"letter": letter.id, "error": type(error).__name__}
+            log.warning("letter %(letter)s leaves without its picture: %(error)s", told)
             return WITHOUT
 
     def _shared(self, slack: WebClient, letter: Letter, trend: Trend) -> str:

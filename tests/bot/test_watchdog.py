@@ -96,4 +96,4 @@ def test_while_slack_takes_no_connection_it_says_so_and_tries_again(slack: Works
     assert "no new connection to Slack could be made" in caplog.text
     clock.now += SILENCE
     assert dog.look()
-    assert dog.problem() is None
+    slack.wait_for(lambda slack: dog.problem() is None)
