@@ -17,6 +17,7 @@ from coaching.records.outbox import Letter
 LEASE = timedelta(seconds=60)  # longer than the 10 seconds a call may take, so a live sender is never taken over
 CALL = timedelta(seconds=20)  # ten to connect and ten to be answered: after that no call of a claim is under way
 OPEN = ("due", "sending")
+SAME_FOR_ALL = {"checkin_results"}  # one file shows their picture to everybody, so it stays when one of them goes
 LATE = "too late"  # the problem of a letter that was not worth saying any more when it could have left
 
 
@@ -116,8 +117,9 @@ def take_down(session: Session, letter: Letter, now: datetime) -> None:
     """Take what a letter said out of sight: it never leaves, or it is removed from where it stands.
 
     The removal knows the place itself, so that it can be done when nothing is left of the letter. It belongs to no
-    review, because withdrawing what was said about one must not withdraw the removal.
+    review, because withdrawing what was said about one must not withdraw the removal. A picture of its own is deleted.
     """
+    drop_picture(session, letter, now)
     if is_unsaid(letter):
         letter.state = "withdrawn"
     elif letter.state != "withdrawn":
@@ -126,6 +128,19 @@ def take_down(session: Session, letter: Letter, now: datetime) -> None:
             session, workspace=letter.workspace, key=f"remove:{letter.id}", kind="remove", facts=where, now=now,
             channel=letter.channel, amends=letter.id,
         )  # fmt: skip
+
+
+def drop_picture(session: Session, letter: Letter, now: datetime) -> None:
+    """Let a letter do without its picture, and have the file deleted unless others show it too."""
+    if letter.picture and letter.kind not in SAME_FOR_ALL:
+        delete_file(session, letter.workspace, letter.picture, now)
+    letter.picture = ""
+
+
+def delete_file(session: Session, workspace: str, file: str, now: datetime) -> None:
+    """Have a file deleted that was handed over."""
+    facts = {"file": file}
+    post(session, workspace=workspace, key=f"picture:{file}", kind="remove_picture", facts=facts, now=now)
 
 
 def claim(session: Session, id: str, owner: str, now: datetime) -> tuple[Letter, bool] | None:

@@ -12,6 +12,7 @@ import math
 import textwrap
 import threading
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # matplotlib takes a second and 30 MB: only who draws loads it
@@ -92,7 +93,7 @@ def png(trend: Trend) -> bytes:
         canvas, out = FigureCanvasAgg(figure(trend)), io.BytesIO()
         canvas.draw()
         pixels = Image.frombytes("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
-    pixels.quantize(COLOURS_KEPT, Image.Quantize.FASTOCTREE).save(out, "PNG", optimize=True)
+    pixels.quantize(COLOURS_KEPT, Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()
 
 
@@ -155,14 +156,18 @@ def _write(axes: Axes, x: float, y: float, text: str, *, small: bool = False, va
 
 def _drawable(text: str) -> str:
     """The text without signs that the font lacks, such as emoji. Raises Undrawable when most are missing."""
-    from matplotlib.font_manager import findfont, get_font
-
-    known = get_font(findfont(FONT)).get_charmap()
     words = " ".join(text.split())
-    kept = "".join(sign for sign in words if ord(sign) in known)
+    kept = "".join(sign for sign in words if sign in _signs())
     if 2 * len(kept) < len(words):
         raise Undrawable("no font here has most of these letters")
     return kept
+
+
+@cache
+def _signs() -> frozenset[str]:
+    from matplotlib.font_manager import findfont, get_font
+
+    return frozenset(map(chr, get_font(findfont(FONT)).get_charmap()))
 
 
 def _wrapped(name: str) -> list[str]:

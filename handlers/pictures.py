@@ -24,7 +24,6 @@ from handlers.views import trends
 log = logging.getLogger(__name__)
 
 DRAWN: dict[str, Callable[..., Trend]] = {"own_digest": trends.own, "checkin_results": trends.results}
-SAME_FOR_ALL = {"checkin_results"}  # one file for everybody who gets it
 WITHOUT = ""  # what stands for the file of a letter that leaves without one
 TRIES = 4  # times that a message is refused because its picture is not ready, until it leaves without
 REMEMBERED = 32
@@ -42,7 +41,7 @@ class Pictures:
         """The id of the file with a letter's picture; WITHOUT when there is no trend yet or anything fails."""
         try:
             trend = DRAWN[letter.kind](**letter.facts)
-            return self._shared(slack, letter, trend) if letter.kind in SAME_FOR_ALL else hand_over(slack, trend)
+            return self._shared(slack, letter, trend) if letter.kind in outbox.SAME_FOR_ALL else hand_over(slack, trend)
         except Exception as error:  # whatever it is, a letter is worth more than its picture
             told = {"letter": letter.id, "error": type(error).__name__}
             log.warning("letter %(letter)s leaves without its picture: %(error)s", told)
@@ -84,27 +83,13 @@ def hand_over(slack: WebClient, trend: Trend) -> str:
 
 def keep(session: Session, letter: Letter, file: str, now: datetime) -> None:
     """Write down which file is shown in a letter; what was taken back while it was drawn is deleted again."""
-    wanted = is_wanted(letter) and letter.state in outbox.OPEN
-    if wanted:
+    if is_wanted(letter) and letter.state in outbox.OPEN:
         letter.picture = file
-    elif file != letter.picture and letter.kind not in SAME_FOR_ALL:
-        _delete(session, letter.workspace, file, now)
+    elif file and letter.kind not in outbox.SAME_FOR_ALL:
+        outbox.delete_file(session, letter.workspace, file, now)
 
 
 def give_up(session: Session, letter: Letter, outcome: outcomes.Outcome, now: datetime) -> None:
     """Let a letter leave without its picture when Slack has not got it ready after a few tries."""
     if outcome.error == outcomes.NOT_READY and letter.failures >= TRIES:
-        take_down(session, letter, now)
-
-
-def take_down(session: Session, letter: Letter, now: datetime) -> None:
-    """Have the file of a letter's own picture deleted: the letter was taken back, or its person's data deleted."""
-    if letter.kind not in SAME_FOR_ALL:
-        _delete(session, letter.workspace, letter.picture, now)
-    letter.picture = WITHOUT
-
-
-def _delete(session: Session, workspace: str, file: str | None, now: datetime) -> None:
-    if file:
-        key = f"picture:{file}"
-        outbox.post(session, workspace=workspace, key=key, kind="remove_picture", facts={"file": file}, now=now)
+        outbox.drop_picture(session, letter, now)

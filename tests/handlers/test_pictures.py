@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from bot.practice import Fault
+from coaching import outbox
 from coaching import pictures as drawing
 from coaching.records.outbox import Letter
 from handlers import delivery
-from handlers import pictures as handing
 from handlers.delivery import Desk
 from handlers.pictures import TRIES, WITHOUT, Pictures
 from tests.handlers.conftest import Office
@@ -161,7 +161,7 @@ def test_what_is_taken_back_is_deleted_at_slack_too(office: Office, pictures: Pi
     letter = own(office)
     deliver(office, letter, pictures)
     with office.database.sessions.begin() as session:
-        handing.take_down(session, session.get_one(Letter, letter), office.now)
+        outbox.take_down(session, session.get_one(Letter, letter), office.now)
     (removal,) = office.letters("remove_picture")
     office.slack.fail("files.delete", Fault.server_error(503))
     deliver(office, removal.id, pictures)
@@ -171,3 +171,31 @@ def test_what_is_taken_back_is_deleted_at_slack_too(office: Office, pictures: Pi
 
     assert office.slack.world.files == {}
     assert office.letter(removal.id).state == "sent"
+
+
+def test_results_that_one_person_takes_back_keep_their_picture_for_the_others(office: Office, pictures: Pictures):
+    first, second = (
+        office.write("checkin_results", facts=RESULTS, person=office.ana, channel=None, thread=None) for _ in range(2)
+    )
+    deliver(office, first, pictures)
+    deliver(office, second, pictures)
+    with office.database.sessions.begin() as session:
+        outbox.take_down(session, session.get_one(Letter, first), office.now)
+
+    assert office.letters("remove_picture") == []
+    assert len(office.slack.world.files) == 1
+
+
+def test_what_is_taken_back_while_it_is_drawn_is_deleted_again(office: Office, pictures: Pictures, monkeypatch):
+    letter = own(office)
+
+    def taken_back_meanwhile(trend: object) -> bytes:
+        with office.database.sessions.begin() as session:
+            outbox.take_down(session, session.get_one(Letter, letter), office.now)
+        return b"\x89PNG\r\n\x1a\n"
+
+    monkeypatch.setattr(drawing, "png", taken_back_meanwhile)
+    deliver(office, letter, pictures)
+
+    assert office.told() == []
+    assert len(office.letters("remove_picture")) == 1
