@@ -107,6 +107,7 @@ class Jobs:
     def inherit(self) -> list[str]:
         """Take over from workers that never come back; returns their names. Their letters go out at once."""
         assert self._presence, "start() comes first"
+        self._presence.renew()
         pending = {work.workflow_id: work.executor_id for work in DBOS.list_workflows(status="PENDING", limit=500)}
         with self._database.sessions() as session:
             names = outbox.owners(session) | {name for name in pending.values() if name}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 OURS = 70_516  # any number, the same in every process
@@ -24,11 +25,21 @@ class Presence:
 
     def __init__(self, url: URL, name: str) -> None:
         """Take the lock of `name`. Raises RuntimeError when another process goes by that name."""
-        engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=KEEPALIVE)
-        self._connection: Connection = engine.connect()
+        self._engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=KEEPALIVE)
         self.name = name
-        if not self._try(name):
-            raise RuntimeError(f"another worker goes by the name {name}")
+        self._take()
+
+    def renew(self) -> None:
+        """Show that we live still: a connection that broke took the lock with it, so both are made anew.
+
+        Raises while the database cannot be reached, or while another worker inherits from us just now.
+        """
+        try:
+            self._connection.execute(text("SELECT 1"))
+        except DBAPIError:
+            self._connection.invalidate()
+            self._connection.close()
+            self._take()
 
     @contextmanager
     def inherited(self, names: Iterable[str]) -> Iterator[list[str]]:
@@ -43,6 +54,12 @@ class Presence:
     def close(self) -> None:
         """Leave: from now on others may inherit."""
         self._connection.close()
+
+    def _take(self) -> None:
+        self._connection: Connection = self._engine.connect()
+        if not self._try(self.name):
+            self._connection.close()
+            raise RuntimeError(f"another worker goes by the name {self.name}")
 
     def _try(self, name: str) -> bool:
         return bool(self._connection.execute(TRY, {"ours": OURS, "name": name}).scalar())

@@ -11,6 +11,7 @@ from bot.jobs import Jobs
 from bot.takeover import Presence
 from coaching import outbox, people
 from coaching.records.outbox import Letter
+from tests.conftest import on_server
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -51,6 +52,25 @@ def test_a_worker_that_died_leaves_its_work_to_one_other_alone(url: URL, ann: Pr
 def test_two_workers_never_go_by_one_name(url: URL, ann: Presence):
     with pytest.raises(RuntimeError, match="another worker"):
         Presence(url, "ann")
+
+
+@ON_POSTGRESQL
+def test_a_worker_whose_connection_broke_takes_its_lock_again(url: URL, ann: Presence):
+    eve = Presence(url, "eve")
+    address, name = url.set(database="postgres"), url.database
+    on_server(
+        address,
+        f"SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid "
+        f"WHERE a.datname = '{name}' AND l.locktype = 'advisory' AND l.objid = hashtext('ann')::bigint & 4294967295",
+    )
+    with eve.inherited(["ann"]) as dead:
+        assert dead == ["ann"]
+
+    ann.renew()
+
+    with eve.inherited(["ann"]) as dead:
+        assert dead == []
+    eve.close()
 
 
 @ON_POSTGRESQL
