@@ -1,9 +1,9 @@
 # Take Five. Each target is one thing a person wants to do; CONTRIBUTING.md tells the rest.
 BIN := .venv/bin
 UV  := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-       --custom-compile-command "make lock" pyproject.toml
+       --custom-compile-command "make lock"
 
-.PHONY: setup demo test check bench train screenshots lock
+.PHONY: setup demo test check bench train screenshots lock audit
 
 setup: .venv/ready                ## an environment with every artefact checked against its hash
 
@@ -39,6 +39,15 @@ screenshots: setup                ## the README's pictures, taken in headless Ch
 
 lock: setup                       ## compile the lock files anew from pyproject.toml
 	$(BIN)/pip install --quiet uv
-	$(UV) --output-file requirements.lock
-	$(UV) --extra dev --output-file requirements-dev.lock
-	$(UV) --extra dev --extra train --output-file requirements-train.lock
+	$(UV) pyproject.toml --output-file requirements.lock
+	$(UV) pyproject.toml --extra dev --output-file requirements-dev.lock
+	$(UV) pyproject.toml --extra dev --extra train --output-file requirements-train.lock
+	$(UV) --group audit --output-file requirements-audit.lock
+
+audit: .venv-audit/ready          ## no locked package is known to be vulnerable, and none was skipped
+	.ci/audit .venv-audit/bin/pip-audit requirements.lock
+
+.venv-audit/ready: requirements-audit.lock
+	python3 -m venv .venv-audit
+	.venv-audit/bin/pip install --quiet --require-hashes --requirement requirements-audit.lock
+	@touch $@
