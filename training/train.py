@@ -50,7 +50,7 @@ def rows() -> list[Row]:
 def features(text: str) -> Features:
     """The features of one corpus line, exactly as the reading makes them."""
     plain = words.split(text).plain
-    return dict(model.features(plain, weighing.in_scope(plain), playbook.load("five_tactics")))
+    return model.features(plain, weighing.in_scope(plain), playbook.load("five_tactics"))
 
 
 def parts_of(text: str) -> Iterator[Features]:
@@ -60,7 +60,7 @@ def parts_of(text: str) -> Iterator[Features]:
         spoken = words.split(text, turn.start, turn.end)
         for sentence in weighing.weigh(text, turn.start, turn.end, spoken):
             for part in (sentence.whole, *sentence.clauses):
-                yield dict(model.features(spoken.plain[part.start : part.end], part.hits, book))
+                yield model.features(spoken.plain[part.start : part.end], part.hits, book)
 
 
 @lru_cache(maxsize=1)

@@ -96,12 +96,17 @@ class Trie:
             self._remembered = 0
         after: list[_Node] = []
         for node in place.nodes:
-            after += node.words.get(word, ())
-            if word not in _ENDS_A_GAP:
-                after += node.free
+            if word in node.words:
+                after += node.words[word]
             for slot, child in node.slots:
-                after += [self._chain(rest, child) for rest in self._slots[slot].get(word, ())]
-        place.ways[word] = found = self._place(after) if after else None
+                if word in self._slots[slot]:
+                    after += [self._chain(rest, child) for rest in self._slots[slot][word]]
+        if word and word not in _ENDS_A_GAP and not after:  # here it is a word like any other
+            found = place.ways[_ANY] if _ANY in place.ways else self._way(place, _ANY)
+        else:
+            after += [step for node in place.nodes for step in node.free] if word not in _ENDS_A_GAP else []
+            found = self._place(after) if after else None
+        place.ways[word] = found
         self._remembered += 1
         return found
 

@@ -102,7 +102,7 @@ def _counted(text: str, spoken: words.Words, part: weighing.Part, number: int) -
     }
     weights = model.load().weights
     counted: dict[str, float] = {}
-    for feature, value in model.features(spoken.plain[part.start : part.end], part.hits, book):
+    for feature, value in model.features(spoken.plain[part.start : part.end], part.hits, book).items():
         weight = dict(weights.get(feature, ())).get(number, 0.0) * value
         reason = f"“{said[feature]}”" if feature in said else _in_words(feature)
         if reason and weight:

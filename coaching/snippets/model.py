@@ -4,7 +4,7 @@ The weights were learned by `training/train.py` from sentences written for this 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -51,14 +51,13 @@ class Model:
     thresholds: tuple[Thresholds, ...]
     checksum: str
 
-    def scores(self, features: Iterable[tuple[str, float]]) -> list[float]:
+    def scores(self, features: Mapping[str, float]) -> list[float]:
         """The log odds that a sentence with these features shows each tactic, in the order of `TACTICS`."""
         total = list(self.bias)
-        weights = self.weights
-        for name, value in features:
-            if name in weights:
-                for tactic, weight in weights[name]:
-                    total[tactic] += weight * value
+        for name in self.weights.keys() & features.keys():
+            value = features[name]
+            for tactic, weight in self.weights[name]:
+                total[tactic] += weight * value
         return total
 
     def odds_of(self, tactic: int, probability: float) -> float:
@@ -71,31 +70,27 @@ class Model:
         return 1 / (1 + exp(-max(-30.0, min(30.0, x))))
 
 
-def features(plain: Sequence[str], hits: Sequence[Hit], book: Playbook) -> list[tuple[str, float]]:
+def features(plain: Sequence[str], hits: Sequence[Hit], book: Playbook) -> dict[str, float]:
     """The features of one sentence or clause: what the model weighs, each with its value.
 
     `hits` are the cues found in these words and in scope.
     """
-    best: dict[str, float] = {}
-    named: dict[str, float] = {}
+    found = dict.fromkeys(phrases(plain), 1.0)
     for hit in hits:
         cue = book.cues[hit.cue]
-        named[f"cue {cue.id}"] = 1.0
-        if cue.strength > best.get(cue.line, 0.0):
-            best[cue.line] = cue.strength
-    found = list(named.items())
-    found += [(f"best {line}", strength) for line, strength in best.items()]
-    found += _shape(plain)
-    return found + [(phrase, 1.0) for phrase in phrases(plain)]
+        best = f"best {cue.line}"
+        found[f"cue {cue.id}"] = 1.0
+        found[best] = max(cue.strength, found.get(best, 0.0))
+    return found | _shape(plain)
 
 
-def _shape(plain: Sequence[str]) -> list[tuple[str, float]]:
+def _shape(plain: Sequence[str]) -> dict[str, float]:
     present = set(plain)
-    length = min(40, sum(word[0].isalnum() for word in plain)) / 20
-    shape = [(name, 1.0) for name, marks in _MARKS if not marks.isdisjoint(present)]
+    shape = {name: 1.0 for name, marks in _MARKS if not marks.isdisjoint(present)}
     if any(word[0] in "0123456789" for word in present):
-        shape.append(("has a number", 1.0))
-    return [*shape, ("is long", length)]
+        shape["has a number"] = 1.0
+    shape["is long"] = min(40, sum([word[0].isalnum() for word in plain])) / 20
+    return shape
 
 
 def phrases(plain: Sequence[str]) -> set[str]:

@@ -27,7 +27,7 @@ def test_weights_that_somebody_edited_are_refused(tmp_path):
 def test_the_odds_are_the_bias_and_the_weights_that_apply():
     nothing = [0.0] * 5
     little = model.Model((0.5, *nothing[1:]), {"asks": ((0, 2.0),)}, (1.0,) * 5, (0.0,) * 5, (), "")
-    assert little.scores([("asks", 1.0), ("unknown", 1.0)])[0] == 2.5
+    assert little.scores({"asks": 1.0, "unknown": 1.0})[0] == 2.5
 
 
 def test_names_and_marks_are_no_features():
@@ -39,5 +39,5 @@ def test_features_name_the_cues_the_strongest_of_a_line_and_the_shape():
     book = playbook.load("five_tactics")
     plain = words.split("Sorry to hear that, is it on?").plain
     hits = [hit for hit in cues.compiled(book).find(plain) if book.cues[hit.cue].line == "empathy"]
-    names = {name for name, _ in model.features(plain, hits, book)}
+    names = set(model.features(plain, hits, book))
     assert {"best empathy", "asks", "sorry to hear", "^sorry"} <= names
