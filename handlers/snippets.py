@@ -149,7 +149,7 @@ def _carried(view: Event) -> dict[str, str | None]:
     try:
         carried = json.loads(view["private_metadata"])
         return {name: carried[name] and door.clean(carried[name]) for name in ("place", "contact", "customer")}
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):  # not ours: it holds something other than text
         raise Refused(OLD_FORM) from None
 
 

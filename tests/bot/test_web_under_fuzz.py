@@ -87,3 +87,11 @@ def test_a_form_with_far_more_in_it_than_slack_allows_is_no_server_error(face: F
         body["view"]["state"]["values"]["contact"]["answer"]["selected_option"]["value"] = "x" * 40_000
 
     assert face.send("interactive", body).status_code == 200
+
+
+def test_a_form_that_carries_a_number_where_words_belong_is_no_server_error(face: Face):
+    body = next(made for _, made in EVERY_KIND if made.get("view", {}).get("callback_id") == "snippet_keep")
+    body = copy.deepcopy(body)
+    body["view"]["private_metadata"] = '{"place": 5}'
+
+    assert face.send("interactive", body).status_code == 200
