@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 MOST_CELLS = 300_000  # numbers looked at for one organisation, about 20 ms; what would take longer is held back
-MOST_GROUPS = 200  # with more than that, the largest are held back
+MOST_GROUPS = 200  # of more groups that hang together, the largest are held back
 PRIMES = tuple((1 << power) - 1 for power in (127, 521, 1279, 4423, 9941))  # Mersenne primes
 
 Row = list[int]  # one number an atom: people who are in exactly the same groups count as one
@@ -24,14 +24,27 @@ def publishable(groups: Mapping[str, Collection[str]], k: int = 5) -> set[str]:
     if k < 1:
         raise ValueError(f"at least one person must stand behind a figure: k is {k}")
     members = {name: set(people) for name, people in groups.items()}
-    large = (name for name, people in members.items() if len(people) >= k)
-    names = sorted(large, key=lambda name: (len(members[name]), name))[:MOST_GROUPS]
+    large = {name: people for name, people in members.items() if len(people) >= k}
+    published: set[str] = set()
+    cells, waiting = float(MOST_CELLS), len(large)
+    for neighbours in sorted(_neighbourhoods(large), key=len):
+        work = _Work(cells * len(neighbours) / waiting)
+        published |= _together({name: large[name] for name in neighbours}, k, work)
+        cells, waiting = cells - work.done, waiting - len(neighbours)
+    return published
+
+
+def _together(members: dict[str, set[str]], k: int, work: "_Work") -> set[str]:
+    """What may be published of groups that share people; groups that share nobody say nothing about each other."""
+    names = sorted(members, key=lambda name: (len(members[name]), name))[:MOST_GROUPS]
     atoms, sizes = _atoms([members[name] for name in names])
-    kept, published = _Published(sizes, k, _prime(len(names))), set()
+    prime = _prime(len(names))
+    work.each = 1 + prime.bit_length() // 500
+    kept, published = _Published(sizes, k, prime, work), set()
     for number, name in enumerate(names):
         if kept.take([int(number in atom) for atom in atoms]):
             published.add(name)
-        if kept.work.is_done():
+        if work.is_done():
             break
     return published
 
@@ -78,6 +91,25 @@ def participation(answered: int, eligible: int) -> str:
     return "50 to 75 %" if part <= 0.75 else "over 75 %"
 
 
+def _neighbourhoods(members: Mapping[str, set[str]]) -> list[list[str]]:
+    """The groups, with those together that share people, or share them with a group in between (union-find)."""
+    above = {name: name for name in members}
+    first: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while above[name] != name:
+            above[name] = name = above[above[name]]
+        return name
+
+    for name, people in members.items():
+        for other in {first.setdefault(person, name) for person in people} - {name}:
+            above[top(other)] = top(name)
+    found: dict[str, list[str]] = {}
+    for name in members:
+        found.setdefault(top(name), []).append(name)
+    return list(found.values())
+
+
 def _atoms(groups: list[set[str]]) -> tuple[list[set[int]], list[int]]:
     """People sorted by which groups they are in: each distinct set of groups, and how many people have it."""
     member_of: dict[str, set[int]] = {}
@@ -102,24 +134,26 @@ class _TooLong(Exception):
 
 
 class _Work:
-    """How many numbers may still be looked at; those modulo a large prime count for more."""
+    """How many numbers may still be looked at; `each` counts for more modulo a large prime."""
 
-    def __init__(self, prime: int) -> None:
-        self._left, self._least, self._each = MOST_CELLS, 0, 1 + prime.bit_length() // 500
+    def __init__(self, cells: float) -> None:
+        self.done, self.each = 0.0, 1
+        self._left, self._least = cells, 0.0
 
     def spend(self, cells: int) -> None:
         """Look at so many. Raises _TooLong."""
-        self._left -= cells * self._each
+        self._left -= cells * self.each
+        self.done += cells * self.each
         if self._left < self._least:
             raise _TooLong
 
     def begin_search(self) -> None:
         """One group may take half of what is left, so that others have their turn."""
-        self._least = self._left // 2
+        self._least = self._left / 2
 
     def end_search(self) -> None:
         """All that is left is for all again."""
-        self._least = 0
+        self._least = 0.0
 
     def is_done(self) -> bool:
         """Whether nothing more can be checked."""
@@ -129,10 +163,10 @@ class _Work:
 class _Published:
     """The sums published so far, as a reduced basis: each of its rows has a column where the others have 0."""
 
-    def __init__(self, sizes: list[int], k: int, prime: int) -> None:
-        self._sizes, self._k, self._prime = sizes, k, prime
+    def __init__(self, sizes: list[int], k: int, prime: int, work: _Work) -> None:
+        self._sizes, self._k, self._prime, self._work = sizes, k, prime, work
         self._basis: dict[int, Row] = {}
-        self.work = _Work(prime)
+        self._columns: dict[int, set[int]] = {}  # of each row, those that are not 0
 
     def take(self, row: Row) -> bool:
         """Publish this sum too, unless it lets somebody derive something about fewer than k people."""
@@ -142,7 +176,7 @@ class _Published:
             return False
 
     def _take(self, row: Row) -> bool:
-        self.work.spend(len(row))
+        self._work.spend(len(row))
         rest = self._reduce(row, self._basis)
         if not any(rest):
             return True  # it follows from what is published already
@@ -150,21 +184,42 @@ class _Published:
             return False
         pivot = next(column for column, value in enumerate(rest) if value)
         rest = self._scaled(rest, pivot)
-        self._basis = {own: self._reduce(kept, {pivot: rest}) for own, kept in self._basis.items()}
-        self._basis[pivot] = rest
+        touched = {own: self._reduce(kept, {pivot: rest}) for own, kept in self._basis.items() if kept[pivot]}
+        for own, row in {**touched, pivot: rest}.items():
+            self._basis[own], self._columns[own] = row, {at for at, value in enumerate(row) if value}
         return True
 
     def _search(self, rest: Row) -> bool:
-        self.work.begin_search()
+        rows, columns = self._near(rest)
+        near = [[row[at] for at in columns] for row in (rest, *rows)]
+        sizes = [self._sizes[at] for at in columns]
+        self._work.begin_search()
         try:
-            return _Search(self._sizes, self._k, self._prime, self.work).finds(rest, list(self._basis.values()))
+            return _Search(sizes, self._k, self._prime, self._work).finds(near[0], near[1:])
         finally:
-            self.work.end_search()
+            self._work.end_search()
+
+    def _near(self, rest: Row) -> tuple[list[Row], list[int]]:
+        """The rows that share people with this one, or with one in between, and the columns of all of them.
+
+        Any other row would only add people to what a combination rests on.
+        """
+        columns = {at for at, value in enumerate(rest) if value}
+        far, near = list(self._basis.items()), []
+        grown = True
+        while grown:
+            self._work.spend(len(far))
+            touching = [pivot for pivot, _ in far if not columns.isdisjoint(self._columns[pivot])]
+            near += [row for pivot, row in far if pivot in touching]
+            far = [(pivot, row) for pivot, row in far if pivot not in touching]
+            grown = bool(touching)
+            columns.update(*(self._columns[pivot] for pivot in touching))
+        return near, sorted(columns)
 
     def _reduce(self, row: Row, basis: dict[int, Row]) -> Row:
         for pivot, kept in basis.items():
             if row[pivot]:
-                self.work.spend(len(row))
+                self._work.spend(len(row))
                 row = _minus(row, row[pivot], kept, self._prime)
         return row
 

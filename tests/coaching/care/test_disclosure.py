@@ -109,3 +109,17 @@ def test_means_are_published_in_half_points_with_coded_ends():
 def test_shares_and_participation_are_published_in_bands():
     assert [share(yes, 8) for yes in (0, 2, 3, 5, 7)] == ["few", "few", "some", "many", "most"]
     assert [participation(n, 8) for n in (3, 4, 6, 7)] == ["under 50 %", "50 to 75 %", "50 to 75 %", "over 75 %"]
+
+
+def test_many_teams_that_share_nobody_are_all_published():
+    teams = {f"team {number}": [f"{number}.{one}" for one in range(5)] for number in range(300)}
+
+    assert publishable(teams) == teams.keys()
+
+
+def test_a_department_does_not_give_away_the_team_that_was_held_back():
+    large = {f"team {number}": [f"{number}.{one}" for one in range(8)] for number in range(20)}
+    small = [f"x.{one}" for one in range(3)]
+    everybody = [person for people in large.values() for person in people] + small
+
+    assert publishable({**large, "small": small, "all": everybody}) == large.keys()
