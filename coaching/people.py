@@ -17,6 +17,7 @@ from coaching.workplace import Workplace
 
 Standing = Literal["member", "guest", "outsider", "bot", "left"]
 Preference = Literal["public", "team", "private", "none"]
+UNNAMED = "a colleague"
 STANDING_KEEPS = timedelta(hours=24)
 Row = TypeVar("Row", Workspace, Person)
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -108,6 +109,17 @@ def may_name(row: Person, workplace: Workplace, audience: str | None) -> bool:
     if audience == row.id or wish == "public":
         return True
     return wish == "team" and audience in workplace.team_rooms(row.id)
+
+
+def called(session: Session, workspace: str, user: str | None, reader: str | None) -> str:
+    """The plain name of somebody for `reader` (None: several people); who wants no kudos is "a colleague" to others.
+
+    Every view takes its names from here, also for what somebody says themselves, such as a shout-out they give.
+    """
+    row = session.get(Person, (workspace, user)) if user else None
+    if row is None or not row.name or (row.kudos == "none" and row.id != reader):
+        return UNNAMED
+    return row.name
 
 
 def discreet(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from coaching import people
 from coaching.people import Actor, Refused
+from coaching.records.people import Person
 from coaching.records.setup import Change, Group, Setup
 from coaching.workplace import Room, Team, Workplace
 
@@ -139,6 +140,15 @@ def log(session: Session, workspace: str, workplace: Workplace, user: str, most:
     mine = {team.name for team in workplace.teams if user in (*team.members, *team.leads)}
     rows = session.scalars(query)
     return [row for row in rows if user in workplace.admins or not row.teams or mine & set(row.teams)][:most]
+
+
+def discreet(session: Session, workspace: str, workplace: Workplace, words: str) -> str:
+    """Words of the change log for others: members who want no kudos are "somebody", who leads or sets up is named."""
+    query = select(Person.id).where(Person.workspace == workspace, Person.kudos == "none")
+    offices = {id for team in workplace.teams for id in team.leads} | workplace.admins
+    for id in set(session.scalars(query)) - offices:
+        words = words.replace(f"<@{id}>", "somebody")
+    return words
 
 
 def about(workplace: Workplace, user: str) -> Workplace:

@@ -197,8 +197,8 @@ def _reader(session: Session, letter: Letter) -> Reader:
     user = letter.person or sealed.EVERYBODY
 
     def name(id: str | None) -> str:
-        known = people.person(session, letter.workspace, id) if id else None
-        return (known.name if known else None) or "a colleague"
+        asks_by_name = id is not None and id == letter.facts.get("who")  # somebody chose to send their name
+        return people.called(session, letter.workspace, id, id if asks_by_name else letter.person)
 
     return Reader(name, lambda purpose, id: seals.seal(key, letter.workspace, user, purpose, id))
 

@@ -6,8 +6,8 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
+from coaching import people
 from coaching.recognition import praise
-from coaching.records.people import Person
 from coaching.workplace import Workplace
 from handlers import door
 from handlers.door import Message
@@ -27,7 +27,7 @@ def show(client: WebClient, command: Body, typed: str, db: DB, workplace: Workpl
     search = "" if word in ("throwback", "markdown", "csv") else words(typed).strip()
     with db() as session:
         found = praise.entries(session, workplace, workspace, user, search)
-        names = {entry.by: _name(session, workspace, entry.by) for entry in found}
+        names = {entry.by: people.called(session, workspace, entry.by, user) for entry in found}
     name = names.__getitem__
     if word == "throwback":
         return views.throwback(praise.throwback(found, now), name)
@@ -39,8 +39,3 @@ def show(client: WebClient, command: Body, typed: str, db: DB, workplace: Workpl
         shown = views.file(found, name, praise.summary(found), search)
     client.views_open(trigger_id=command["trigger_id"], view=door.view(shown))
     return None
-
-
-def _name(session: Session, workspace: str, id: str | None) -> str:
-    known = session.get(Person, (workspace, id)) if id else None
-    return (known.name if known else None) or "a colleague"

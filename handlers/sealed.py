@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from coaching import people
 from coaching.people import Actor, Refused
-from coaching.records.people import Person
 from coaching.records.snippets import Review
 from handlers import seals
 from handlers.incoming import workspace_of
@@ -53,11 +52,10 @@ def public(session: Session, body: Body) -> Review:
 def reader(session: Session, actor: Actor) -> Reader:
     """For whom a view is made that goes straight to somebody: names as we know them, buttons that are theirs."""
 
-    def name(id: str | None) -> str:
-        known = session.get(Person, (actor.workspace, id)) if id else None
-        return (known.name if known else None) or "a colleague"
-
-    return Reader(name, lambda purpose, id: seal(session, actor, purpose, id))
+    return Reader(
+        lambda id: people.called(session, actor.workspace, id, actor.user),
+        lambda purpose, id: seal(session, actor, purpose, id),
+    )
 
 
 def seal(session: Session, actor: Actor, purpose: str, id: str) -> str:

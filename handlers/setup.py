@@ -144,7 +144,10 @@ def log(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace) -
     """The change log, as far as it is about whoever reads it."""
     with db.begin() as session:
         actor, _ = sealed.button(session, body)
-        shown = views.log(setup.log(session, actor.workspace, workplace, actor.user))
+        changes = setup.log(session, actor.workspace, workplace, actor.user)
+        shown = views.log(
+            (setup.discreet(session, actor.workspace, workplace, one.words), one.by, one.at) for one in changes
+        )
     client.views_open(trigger_id=body["trigger_id"], view=door.view(shown))
     ack()
 
@@ -210,7 +213,9 @@ def _try_out(
 ) -> None:
     before, after = setup.before_and_after(session, actor.workspace, file, said)
     facts = {
-        "lines": [words for words, _ in setup.differences(before, after)],
+        "lines": [
+            setup.discreet(session, actor.workspace, after, words) for words, _ in setup.differences(before, after)
+        ],
         "sizes": {team.name: len(team.members) for team in setup.filled(session, actor.workspace, after).teams},
         "uninvited": uninvited,
         "rooms": [[room.channel, room.part] for room in after.rooms.values()],

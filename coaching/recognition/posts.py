@@ -46,6 +46,7 @@ def post(session: Session, workplace: Workplace, row: ShoutOut, named: Iterable[
     receipt = {
         "shoutout": row.id, "rooms": list(plan.rooms), "alone": row.reach == "private", "left_out": plan.left_out,
         "no_room": plan.no_room, "single": len(list(named)) == 1,
+        **({"unsigned": True} if people.person(session, row.workspace, row.giver).kudos == "none" else {}),
     }  # fmt: skip
     _letter(session, row, "given", row.giver, receipt, now, person=row.giver)
 

@@ -47,6 +47,7 @@ LEFT_OUT = {
 }
 NO_ROOM = "I know of no channel for the team of somebody you thanked: ask an admin to name it in my settings."
 ALONE = "It is for them alone, and stands in their praise file."
+UNSIGNED = "It is signed “a colleague”, as you want no kudos and so are named nowhere: /takefive kudos changes that."
 UNDONE = "You took this shout-out back. Nothing of it is kept."
 ONLY_YOU = "Only you can see this. How you like to be thanked: /takefive kudos"
 
@@ -57,10 +58,11 @@ def shoutout(
 ) -> Message:  # fmt: skip
     """A shout-out in a channel: who thanks whom, for what, and what it changed. Its sign seconds it."""
     named = _and([reader.name(id) for id in people])
-    first = paragraph(bold(f"{reader.name(signer)} thanks "), *_and_blocks([mention(id) for id in people]))
+    giver = _opening(reader.name(signer))
+    first = paragraph(bold(f"{giver} thanks "), *_and_blocks([mention(id) for id in people]))
     said, blocks = _words(line, text, effect, quote)
     sign = paragraph(emoji(lines.sign(line)), f"  {lines.words()[line]}")
-    return Message(f"{reader.name(signer)} thanks {named}: {said}", [first, *blocks, sign])
+    return Message(f"{giver} thanks {named}: {said}", [first, *blocks, sign])
 
 
 def thanks(
@@ -69,7 +71,7 @@ def thanks(
 ) -> Message:  # fmt: skip
     """The same to one person alone."""
     said, blocks = _words(line, text, effect, quote)
-    title = f"{reader.name(signer)} thanks you"
+    title = f"{_opening(reader.name(signer))} thanks you"
     return Message(
         f"{title}: {said}", [paragraph(bold(title)), *blocks, paragraph(lines.words()[line]), note(ONLY_YOU)]
     )
@@ -77,7 +79,7 @@ def thanks(
 
 def given(
     reader: Reader, *, shoutout: str, rooms: Sequence[str] = (), alone: bool = False, left_out: int = 0,
-    no_room: int = 0, single: bool = True, undone: bool = False,
+    no_room: int = 0, single: bool = True, unsigned: bool = False, undone: bool = False,
 ) -> Message:  # fmt: skip
     """To the giver: where it went, what was left out, and the way back."""
     if undone:
@@ -85,6 +87,7 @@ def given(
     told = [LEFT_OUT[single]] if left_out and not no_room else []
     told += [NO_ROOM] if no_room else []
     told += [ALONE] if alone else []
+    told += [UNSIGNED] if unsigned else []
     posted: list[Any] = ["It goes to ", *_and_blocks([room(id) for id in rooms]), ". "] if rooms else []
     ways = actions(
         button("Edit", "shoutout_edit", reader.seal("shoutout_edit", shoutout)),
@@ -98,11 +101,12 @@ def given(
 
 def ask_thanks(reader: Reader, *, shoutout: str, channel: str, signer: str) -> Message:
     """Once, after the first shout-out: how would you like to be thanked?"""
-    line = f"{reader.name(signer)} thanked you in public for the first time. How would you like it from now on?"
+    giver = _opening(reader.name(signer))
+    line = f"{giver} thanked you in public for the first time. How would you like it from now on?"
     return Message(
         line,
         [
-            paragraph(f"{reader.name(signer)} thanked you in ", room(channel), ". How would you like it from now on?"),
+            paragraph(f"{giver} thanked you in ", room(channel), ". How would you like it from now on?"),
             actions(*ways(reader, shoutout), button("Leave me out of it", "shoutout_leave", reader.seal(
                 "shoutout_leave", shoutout))),
             note("You can change this whenever you like: /takefive kudos"),
@@ -205,3 +209,8 @@ def _and_blocks(parts: list[Block]) -> list[Any]:
         joined += [" and " if number == len(parts) - 1 else ", "] if number else []
         joined.append(part)
     return joined
+
+
+def _opening(name: str) -> str:
+    """A name, or "a colleague", at the beginning of a sentence."""
+    return f"{name[:1].upper()}{name[1:]}"

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from coaching.records.setup import Change
 from coaching.setup import named
 from coaching.workplace import Workplace
 from handlers.door import Message
@@ -104,12 +104,11 @@ def trial(
     return Message(f"{TRIAL} {' '.join(map(plainly, lines))}", [*blocks, actions(*ways)])
 
 
-def log(changes: Iterable[Change]) -> Block:
-    """What was changed, the newest first."""
+def log(changes: Iterable[tuple[str, str, datetime]]) -> Block:
+    """What was changed, by whom and when, the newest first."""
     blocks = [
-        block for change in changes
-        for block in (paragraph(*referring(change.words)), paragraph(f"{change.at:%d %B %Y, %H:%M} UTC, by ",
-                                                                      mention(change.by)))
+        block for words, by, at in changes
+        for block in (paragraph(*referring(words)), paragraph(f"{at:%d %B %Y, %H:%M} UTC, by ", mention(by)))
     ]  # fmt: skip
     shown = blocks or [paragraph("Nothing was changed in Slack so far.")]
     return closing("What was changed", [*shown, note("Everybody reads what is about them or their team.")])

@@ -8,7 +8,6 @@ from coaching.care import questions
 from coaching.home import Home, TeamView, TipGiven, Today
 from coaching.recognition import lines
 from coaching.recognition.praise import Entry
-from coaching.records.setup import Change
 from coaching.setup import as_said, differences
 from coaching.snippets.explanation import Because, Explanation
 from coaching.workplace import Room, Team, Workplace
@@ -140,6 +139,7 @@ def _recognition(reader: Reader, words: Words) -> States:
     yield "given-left-out", recognition.given(reader, shoutout=ID, left_out=1)
     yield "given-some-left-out", recognition.given(reader, shoutout=ID, rooms=["C1", "C2"], left_out=1, single=False)
     yield "given-no-room", recognition.given(reader, shoutout=ID, alone=True, no_room=1)
+    yield "given-unsigned", recognition.given(reader, shoutout=ID, rooms=["C1"], unsigned=True)
     yield "given-undone", recognition.given(reader, shoutout=ID, undone=True)
     yield "ask-thanks", recognition.ask_thanks(reader, shoutout=ID, channel="C1", signer="U3")
     yield "form", recognition.form()
@@ -283,8 +283,7 @@ def _setup(reader: Reader, words: Words) -> States:
     yield "trial", setup.trial(reader, **tried, sizes=sizes, uninvited=[], rooms=rooms_of)
     yield "trial-uninvited", setup.trial(reader, **tried, sizes=sizes, uninvited=["C2"], rooms=rooms_of)
     yield "trial-nothing-changes", setup.trial(reader, lines=[], sizes={}, uninvited=[], rooms=[])
-    change = Change(id=ID, workspace="T1", by="U3", words=lines_of[-1], teams=[], at=AT)
-    yield "log", setup.log([change])
+    yield "log", setup.log([(lines_of[-1], "U3", AT)])
     yield "log-empty", setup.log([])
     yield "state", setup.state(full)
     yield "state-for-admins", setup.state(full, reader=reader)
