@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +17,10 @@ from bot.database import Database, file_of
 from bot.keys import KeyDirectory, folder, problem
 from bot.manifest import scopes
 from bot.settings import Environment, SettingsError
+from coaching import setup
 from coaching.records.care import KeyProbe
 from coaching.workplace import Workplace
-from handlers import outcomes
+from handlers import groups, outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def examine(environment: Environment, file: Path) -> Iterator[Finding]:
         yield Finding(True, words if file.exists() else f"no {file.name}: shortcuts, commands and direct messages work")
     yield from _care(environment, workplace)
     if environment.bot_token:
-        yield from _slack(slack_client(environment), workplace)
+        yield from _slack(slack_client(environment), environment, workplace)
 
 
 def _given(environment: Environment) -> Iterator[Finding]:
@@ -128,7 +130,7 @@ def _is_shared(url: str, keys: KeyDirectory) -> bool:
         database.close()
 
 
-def _slack(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
+def _slack(slack: WebClient, environment: Environment, workplace: Workplace) -> Iterator[Finding]:
     try:
         answer = slack.auth_test()
     except outcomes.FAULTS as error:
@@ -144,8 +146,18 @@ def _slack(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
         yield Finding(False, f"scopes missing: {', '.join(missing)}. Add them to the app and install it again")
     elif given:
         yield Finding(True, "all scopes are granted")
+    workplace = _as_set_up(environment.database_url, str(answer.get("team_id")), workplace)
     yield from _channels(slack, workplace)
     yield from _groups(slack, workplace)
+
+
+def _as_set_up(url: str, workspace: str, file: Workplace) -> Workplace:
+    """The file with what was set up in Slack over it; user groups stay groups."""
+    try:
+        with closing(Database(url)) as database, database.sessions() as session:
+            return setup.before_and_after(session, workspace, file, {})[0]
+    except SQLAlchemyError:
+        return file  # the line about the database says what is wrong
 
 
 def _channels(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
@@ -167,11 +179,11 @@ def _channels(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
 
 
 def _groups(slack: WebClient, workplace: Workplace) -> Iterator[Finding]:
-    named = {id for team in workplace.teams for id in (*team.members, *team.leads) if id.startswith("@")}
+    named = setup.handles(workplace)
     if not named:
         return
     try:
-        known = {f"@{group['handle']}" for group in slack.usergroups_list()["usergroups"]}
+        known = groups.behind(slack)
     except outcomes.FAULTS as error:
         yield Finding(False, f"the user groups cannot be read ({_name(error)})")
         return

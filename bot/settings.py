@@ -234,7 +234,10 @@ def describe(workplace: Workplace) -> str:
     """The settings in words, for `takefive settings show`."""
     lines = [f"Zone: {workplace.zone}", f"Tips: at most {workplace.tips_a_week} a person and week"]
     for team in workplace.teams:
-        lines.append(f"Team {team.name} ({team.zone}): {len(team.members)} members, {len(team.leads)} leads")
+        groups = [id for id in team.members if id[0] in "@S"]
+        more = f" and whoever is in {', '.join(groups)}" if groups else ""
+        members = len(team.members) - len(groups)
+        lines.append(f"Team {team.name} ({team.zone}): {members} members{more}, {len(team.leads)} leads")
     for room in workplace.rooms.values():
         where = "drafted in private" if room.kudos == "drafts" else "in the thread"
         kudos = f", kudos {where}" if room.part == "snippets" else ""

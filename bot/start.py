@@ -57,7 +57,7 @@ def start_worker(
         log.error("check-ins are off: the key directory cannot be used (takefive doctor says why)")
     else:
         kept = KeyDirectory(folder)
-        minute = Minute(workplace.care, database.sessions, desk.slack, kept, database.scrub, serves_too=serves_too)
+        minute = Minute(workplace, database.sessions, desk.slack, kept, database.scrub, serves_too=serves_too)
         work.each_minute.append(minute)
     work.each_minute.append(digests.Minute(workplace, database.sessions, desk.slack))
     if database.is_sqlite:

@@ -39,12 +39,13 @@ def is_used(session: Session) -> bool:
 def laid_over(file: Workplace, said: Said) -> Workplace:
     """The file's workplace with what was said in Slack instead of the same keys."""
     zone, mode = said.get("zone", file.zone), said.get("kudos")
-    teams, rooms = file.teams, file.rooms
+    teams, rooms, care = file.teams, file.rooms, file.care
     if "team" in said:
         teams = tuple(
             Team(team["name"], zone=team.get("zone", zone), **{key: tuple(team.get(key, ())) for key in PEOPLE})
             for team in said["team"]
         )
+        care = care.following({team.name: (team.members, team.leads) for team in teams})
     if "channel" in said:
         usual = mode or "thread"
         rooms = {
@@ -52,7 +53,7 @@ def laid_over(file: Workplace, said: Said) -> Workplace:
             for room in said["channel"]
         }
     admins = frozenset(said["admins"]) if "admins" in said else file.admins
-    return replace(file, zone=zone, teams=teams, rooms=rooms, admins=admins)
+    return replace(file, zone=zone, teams=teams, rooms=rooms, admins=admins, care=care)
 
 
 def as_said(workplace: Workplace) -> Said:
@@ -167,8 +168,10 @@ def note_groups(session: Session, workspace: str, members: Mapping[str, list[str
 
 
 def handles(workplace: Workplace) -> set[str]:
-    """The user groups that teams name."""
-    return {id for team in workplace.teams for key in PEOPLE for id in getattr(team, key) if id[0] in "@S"}
+    """The user groups that teams and check-ins name; of a filled workplace, those that could not be found."""
+    named = {id for team in workplace.teams for key in PEOPLE for id in getattr(team, key)}
+    named |= {id for circle in workplace.care.circles for id in circle.handles()}
+    return {id for id in named if id[0] in "@S"}
 
 
 def filled(session: Session, workspace: str, workplace: Workplace) -> Workplace:
@@ -188,7 +191,7 @@ def filled(session: Session, workspace: str, workplace: Workplace) -> Workplace:
             care_leads=people_of(team.care_leads),
         )  # fmt: skip
 
-    return replace(workplace, teams=tuple(map(with_people, workplace.teams)))
+    return replace(workplace, teams=tuple(map(with_people, workplace.teams)), care=workplace.care.filled(people_of))
 
 
 def named(words: str) -> str:

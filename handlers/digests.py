@@ -19,6 +19,7 @@ from handlers import outcomes, sealed
 from handlers.acquaintance import Unmet, acquaint
 from handlers.answering import tell
 from handlers.door import Message
+from handlers.groups import Groups
 from handlers.outcomes import promised
 from handlers.rooms import is_shared
 from handlers.views import digests as views
@@ -28,7 +29,6 @@ log = logging.getLogger(__name__)
 Body = dict[str, Any]
 DB = sessionmaker[Session]
 REMEMBERED = 4  # digests back that are kept true
-GROUPS_KEEP = timedelta(hours=1)
 
 
 def register(app: App) -> None:
@@ -68,7 +68,7 @@ class Minute:
         """`file` is what `takefive.toml` says; what was set up in Slack is laid over it each time."""
         self._file, self._db, self._slack = file, db, slack
         self._workspace: str | None = None
-        self._groups_at: datetime | None = None
+        self._groups = Groups(file, db, slack)
 
     def __call__(self, now: datetime) -> None:
         """Do what is due. What fails is logged without a word of its contents, and tried again in a minute."""
@@ -86,7 +86,7 @@ class Minute:
             return bool(self._file.teams) or setup.is_used(session)
 
     def _do(self, workspace: str, now: datetime) -> None:
-        self._look_up_groups(workspace, now)
+        self._groups.look_up(workspace, now)
         with self._db() as session:
             workplace = setup.current(session, workspace, self._file)
         if workplace.weekly is None:
@@ -101,17 +101,6 @@ class Minute:
                 facts = digests.of_person(session, workplace, workspace, person, week)
                 key = digests.own_key(person, week.name)
                 digests.post(session, workspace, key, "own_digest", facts, now, person=person)
-
-    def _look_up_groups(self, workspace: str, now: datetime) -> None:
-        if self._groups_at and now - self._groups_at < GROUPS_KEEP:
-            return
-        with self._db() as session:
-            wanted = setup.handles(setup.laid_over(self._file, setup.draft(session, workspace, self._file)))
-        if wanted:
-            found = groups(self._slack)
-            with self._db.begin() as session:
-                setup.note_groups(session, workspace, found, now)
-        self._groups_at = now
 
     def _keep_true(self, workspace: str, workplace: Workplace, team: Team, now: datetime) -> None:
         recent = [week_of(now - timedelta(weeks=back), team.zone) for back in range(REMEMBERED)]
@@ -166,10 +155,3 @@ def _wants_one(workplace: Workplace, row: Person, now: datetime) -> bool:
     away = row.away_until is not None and row.away_until > now
     praised = people.preference(row, workplace) != "none"
     return row.weekly and row.standing in (None, "member") and not away and praised
-
-
-def groups(slack: WebClient) -> dict[str, list[str]]:
-    """Everybody behind the workspace's user groups, by handle and by id."""
-    found: list[Body] = promised(slack.usergroups_list(include_users=True), "usergroups")
-    behind = {group["id"]: list(group.get("users", ())) for group in found}
-    return behind | {f"@{group['handle']}": behind[group["id"]] for group in found}

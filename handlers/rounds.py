@@ -14,11 +14,13 @@ from typing import Protocol
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
+from coaching import setup
 from coaching.care import ballots, circles, letters, probe, rounds
 from coaching.care.circles import Circle, Seats
-from coaching.care.plans import Care
 from coaching.records.care import Round
+from coaching.workplace import Workplace
 from handlers import outcomes
+from handlers.groups import Groups
 
 log = logging.getLogger(__name__)
 BREATH = 0.02  # seconds between two batches, in which others get their turn to write
@@ -36,25 +38,28 @@ class Minute:
 
     def __init__(
         self,
-        care: Care,
+        file: Workplace,
         db: sessionmaker[Session],
         slack: WebClient,
         keys: Keys,
         scrub: Callable[[], None],
         serves_too: bool,
     ) -> None:
-        """`scrub` cleans what deleted ballots leave behind in the database's files.
+        """`file` is what `takefive.toml` says; who is in a team is asked of what was set up in Slack as well.
+
+        `scrub` cleans what deleted ballots leave behind in the database's files.
 
         `serves_too`: this process takes answers itself, so no other has to see the keys.
         """
-        self._care, self._db, self._slack, self._keys, self._scrub = care, db, slack, keys, scrub
+        self._file, self._db, self._slack, self._keys, self._scrub = file, db, slack, keys, scrub
+        self._care, self._groups = file.care, Groups(file, db, slack)
         self._serves_too = serves_too
         self._workspace: str | None = None
         self._turn = threading.Lock()  # between threads of this process; between processes it is the key directory's
 
     def __call__(self, now: datetime) -> None:
         """Do what is due. What fails is logged without a word of its contents, and tried again in a minute."""
-        if not self._care.circles and not self._keys.rounds():
+        if not self._file.care.circles and not self._keys.rounds():
             return
         with self._turn:
             self._look(now)
@@ -79,6 +84,7 @@ class Minute:
     def _do(self, workspace: str, now: datetime, may_open: bool) -> None:
         self._destroy_leftovers()
         with self._db() as session:
+            self._care = setup.current(session, workspace, self._file).care
             ending = rounds.to_close(session, workspace, self._keys, now)
         for id in ending:
             with self._db.begin() as session:
@@ -118,16 +124,10 @@ class Minute:
             writing = any(round.state == "closed" for round in letters.to_write(session, workspace))
         if not near and not writing and len(known) == len(self._care.circles):
             return {}
-        return circles.seated(self._care.circles, self._people_of())
-
-    def _people_of(self) -> dict[str, tuple[str, ...]]:
-        """Who is behind the user groups that the circles name."""
-        handles = {name for circle in self._care.circles for name in circle.handles() if name[0] in "@S"}
-        if not handles:
-            return {}
-        groups = outcomes.promised(self._slack.usergroups_list(include_users=True), "usergroups")
-        found = {f"@{group['handle']}": tuple(group.get("users", ())) for group in groups}
-        return found | {group["id"]: tuple(group.get("users", ())) for group in groups}
+        self._groups.look_up(workspace, now)
+        with self._db() as session:
+            self._care = setup.current(session, workspace, self._file).care
+        return circles.seated(self._care.circles)
 
     def _write(self, workspace: str, seats: dict[str, Seats], now: datetime) -> None:
         with self._db() as session:

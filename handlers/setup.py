@@ -14,7 +14,7 @@ from coaching import outbox, people, roles, setup
 from coaching.people import Actor
 from coaching.setup import Said
 from coaching.workplace import Workplace
-from handlers import digests, door, sealed
+from handlers import door, groups, sealed
 from handlers.acquaintance import Unmet, acquaint
 from handlers.answering import tell
 from handlers.door import Message
@@ -77,7 +77,7 @@ def basics_given(
     if (given.get("zone") or "").strip() not in available_timezones():
         ack(response_action="errors", errors={"zone": NO_ZONE})
         return
-    groups = sorted(handle for handle in digests.groups(client) if handle[0] == "@")
+    known = _handles(groups.behind(client))
     with db.begin() as session:
         sealed.form(session, body)
         said = setup.draft(session, actor.workspace, file)
@@ -87,7 +87,7 @@ def basics_given(
         said["channel"] = [*shared, *(one for one in said["channel"] if one["part"] == "team")]
         setup.keep(session, actor.workspace, said)
         metadata = sealed.seal(session, actor, "setup_teams", "0" * 16)
-    ack(response_action="update", view=door.view(views.teams(said, groups, metadata)))
+    ack(response_action="update", view=door.view(views.teams(said, known, metadata)))
 
 
 def teams_given(
@@ -95,7 +95,7 @@ def teams_given(
 ) -> None:
     """A team was filled in: kept in the draft; then another one, or the dry run."""
     actor, given = _admin(client, workplace, body), answers(view)
-    behind = digests.groups(client)
+    behind = groups.behind(client)
     team, problems = _team(client, db, actor, view, behind, now)
     if problems:
         ack(response_action="errors", errors=problems)
@@ -109,8 +109,7 @@ def teams_given(
         setup.keep(session, actor.workspace, said)
         metadata = sealed.seal(session, actor, "setup_teams", "0" * 16)
     if given.get("then") == "more":
-        groups = sorted(handle for handle in behind if handle[0] == "@")
-        ack(response_action="update", view=door.view(views.teams(said, groups, metadata)))
+        ack(response_action="update", view=door.view(views.teams(said, _handles(behind), metadata)))
         return
     uninvited = [one["id"] for one in said["channel"] if not _is_in(client, one["id"])]
     with db.begin() as session:
@@ -186,6 +185,10 @@ def _people_in(client: WebClient, db: DB, actor: Actor, channel: str | None, now
         acquaint(client, db, actor.workspace, found, now)
     with db.begin() as session:
         return [id for id in found if people.person(session, actor.workspace, id).standing in ("member", None)]
+
+
+def _handles(behind: dict[str, list[str]]) -> list[str]:
+    return sorted(handle for handle in behind if handle[0] == "@")
 
 
 def _with_team(said: Said, team: Said | None, room: str | None, dropped: list[str]) -> Said:

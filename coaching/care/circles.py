@@ -4,8 +4,8 @@ Whoever is in several circles checks in with the first of them. Leads get the re
 circle: a lead's own group counts without the lead.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
@@ -19,6 +19,7 @@ KEYS = {
     "weekday", "time", "days", "reminders", "k", "comments", "questions", "talk_to", "rough", "split",
 }  # fmt: skip
 ROUGH_KEYS = {"break", "buddy", "cover"}
+Staff = tuple[tuple[str, ...], tuple[str, ...]]  # a team's members and its leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Circle:
     rough: Mapping[str, str]
     split: bool
     holidays: frozenset[date]
+    own_leads: tuple[str, ...] = ()  # of `leads`, those of the group itself, beside its teams' leads
 
     @property
     def plan(self) -> str:
@@ -59,6 +61,17 @@ class Circle:
         """Everybody it names, as ids or user-group handles."""
         return {name for members in self.teams.values() for name in members} | set(self.leads)
 
+    def following(self, teams: Mapping[str, Staff]) -> "Circle":
+        """The same circle with the people that its teams have now; a team that is gone leaves it."""
+        joined = {name: teams[name] for name in self.teams if name in teams}
+        leads = (*self.own_leads, *(lead for _, leads in joined.values() for lead in leads))
+        return replace(self, teams={name: members for name, (members, _) in joined.items()}, leads=leads)
+
+    def filled(self, people_of: Callable[[tuple[str, ...]], tuple[str, ...]]) -> "Circle":
+        """The same circle with people instead of user groups."""
+        members = {name: people_of(those) for name, those in self.teams.items()}
+        return replace(self, teams=members, leads=people_of(self.leads), own_leads=people_of(self.own_leads))
+
 
 @dataclass(frozen=True, slots=True)
 class Seats:
@@ -68,15 +81,15 @@ class Seats:
     leads: frozenset[str]
 
 
-def seated(circles: tuple[Circle, ...], people_of: Mapping[str, tuple[str, ...]]) -> dict[str, Seats]:
-    """Who sits in which circle; `people_of` says who is behind a user-group handle. Everybody sits in one circle."""
+def seated(circles: tuple[Circle, ...]) -> dict[str, Seats]:
+    """Who sits in which circle; user groups that nobody could look up are left out. Everybody sits in one circle."""
     taken: set[str] = set()
     found = {}
     for circle in circles:
-        leads = set(_people(circle.leads, people_of))
+        leads = set(_people(circle.leads))
         teams_of: dict[str, tuple[str, ...]] = {}
         for team, members in circle.teams.items():
-            for person in _people(members, people_of):
+            for person in _people(members):
                 if person not in leads and person not in taken:
                     teams_of[person] = (*teams_of.get(person, ()), team)
         taken |= teams_of.keys()
@@ -99,7 +112,7 @@ def leaf_of(teams: tuple[str, ...]) -> str:
 
 
 def make(name: str, given: Mapping[str, Any], teams: Mapping[str, tuple[str, ...]], leads: tuple[str, ...], zone: str,
-         holidays: frozenset[date]) -> Circle:  # fmt: skip
+         holidays: frozenset[date], own_leads: tuple[str, ...] = ()) -> Circle:  # fmt: skip
     """The circle that a checked `checkin` table describes."""
     comments = given.get("comments", False)
     return Circle(
@@ -109,7 +122,7 @@ def make(name: str, given: Mapping[str, Any], teams: Mapping[str, tuple[str, ...
         k_comment=max(LEAST_K_COMMENT, given.get("k", LEAST_K)) if comments else None,
         questions=questions.chosen(tuple(given.get("questions", questions.DEFAULT)), comments),
         talk_to=tuple(given.get("talk_to", ())), rough=dict(given.get("rough", {})), split=given.get("split", False),
-        holidays=holidays,
+        holidays=holidays, own_leads=own_leads,
     )  # fmt: skip
 
 
@@ -155,5 +168,5 @@ def _number_problems(where: str, given: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _people(names: tuple[str, ...], people_of: Mapping[str, tuple[str, ...]]) -> list[str]:
-    return [person for name in names for person in people_of.get(name, () if name[0] in "@S" else (name,))]
+def _people(names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if name[0] not in "@S"]

@@ -4,13 +4,13 @@ Without `checkin` a team has none: care is off until somebody asks for it.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from coaching.care import circles, help
-from coaching.care.circles import Circle
+from coaching.care.circles import Circle, Staff
 
 CARE = {"letters_per_minute", "countries", "contacts", "holidays"}
 GROUP = {"name", "teams", "leads", "zone", "checkin"}
@@ -31,6 +31,15 @@ class Care:
         """The circle of this name, if the settings still have it."""
         return next((circle for circle in self.circles if circle.name == name), None)
 
+    def following(self, teams: Mapping[str, Staff]) -> "Care":
+        """The same check-ins among the teams as they are now; a circle without any team is gone."""
+        circles = (circle.following(teams) for circle in self.circles)
+        return replace(self, circles=tuple(circle for circle in circles if circle.teams))
+
+    def filled(self, people_of: Callable[[tuple[str, ...]], tuple[str, ...]]) -> "Care":
+        """The same check-ins with people instead of user groups."""
+        return replace(self, circles=tuple(circle.filled(people_of) for circle in self.circles))
+
     def help_lines(self) -> list[str]:
         """Whom to talk to: the company's own contacts first, then helplines."""
         return [*self.contacts, *help.lines(self.countries)]
@@ -49,8 +58,9 @@ def read(given: Mapping[str, Any], zone: str) -> Care:
     for group in given.get("group", ()):
         joined = [team for team in teams if team["name"] in group["teams"]]
         members = {team["name"]: tuple(team.get("members", ())) for team in joined}
-        leads = (*group.get("leads", ()), *(lead for team in joined for lead in team.get("leads", ())))
-        found.append(circles.make(group["name"], group["checkin"], members, leads, group.get("zone", zone), days))
+        own = tuple(group.get("leads", ()))
+        leads = (*own, *(lead for team in joined for lead in team.get("leads", ())))
+        found.append(circles.make(group["name"], group["checkin"], members, leads, group.get("zone", zone), days, own))
     return Care(
         tuple(found), care.get("letters_per_minute", PACE), tuple(care.get("countries", ())),
         tuple(care.get("contacts", ())),

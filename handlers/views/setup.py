@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from coaching.setup import named
+from coaching.setup import handles, named
 from coaching.workplace import Workplace
 from handlers.door import Message
 from handlers.views import Reader
@@ -135,7 +135,10 @@ def in_words(workplace: Workplace) -> list[str]:
         told.append(f"<#{one.channel}>: {about}.")
     for team in workplace.teams:
         leads = f"{len(team.leads)} {'lead' if len(team.leads) == 1 else 'leads'}"
-        told.append(f"Team {named(team.name)}: {len(team.members)} people, {leads}, on the clock of {team.zone}.")
+        people = sum(id[0] not in "@S" for id in team.members)
+        told.append(f"Team {named(team.name)}: {people} people, {leads}, on the clock of {team.zone}.")
+    if lost := sorted(handles(workplace)):
+        told.append(f"I can't find these user groups: {', '.join(map(named, lost))}. I look again each hour.")
     return told
 
 

@@ -1,5 +1,6 @@
 """Setup said in Slack is laid over the file, key by key; what changes is told in words, to whom it is about."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Database
 from coaching import outbox, people, roles, setup
+from coaching.care import circles, plans
 from coaching.people import Actor, Refused
 from coaching.workplace import Room, Team, Workplace
 
@@ -38,6 +40,28 @@ def test_what_is_said_in_slack_stands_instead_of_the_same_key_of_the_file(databa
     assert list(now.rooms) == ["C9"]
     assert now.drafts_only("C9")
     assert now.team("Support") is not None
+
+
+def test_check_ins_ask_the_people_that_a_team_has_now(database: Database):
+    support = {"name": "Support", "members": ["U1", "@agents"], "leads": ["U3"], "checkin": {}}
+    pair = [{"name": name, "members": [f"U{name}"], "leads": ["U8"]} for name in ("North", "South")]
+    group = {"name": "Shops", "teams": ["North", "South"], "leads": ["U9"], "checkin": {}}
+    file = replace(FILE, care=plans.read({"team": [support, *pair], "group": [group]}, "UTC"))
+    with database.sessions.begin() as session:
+        setup.note_groups(session, "T1", {"@agents": ["U1", "U2"]}, NOW)
+        of_file = circles.seated(setup.current(session, "T1", file).care.circles)
+        said = [{"name": "Support", "members": ["@agents", "U5", "@lost"], "leads": ["U4"]},
+                {"name": "South", "members": ["U6"], "leads": ["U7"]}]  # fmt: skip
+        setup.keep(session, "T1", {**setup.as_said(file), "team": said})
+        setup.apply(session, file, Actor("T1", "U9"), NOW)
+        workplace = setup.current(session, "T1", file)
+        now = circles.seated(workplace.care.circles)
+
+    assert set(of_file["Support"].teams_of) == {"U1", "U2"}
+    assert set(now["Support"].teams_of) == {"U1", "U2", "U5"}
+    assert now["Support"].leads == {"U4"}
+    assert (set(now["Shops"].teams_of), now["Shops"].leads) == ({"U6"}, {"U7", "U9"})
+    assert setup.handles(workplace) == {"@lost"}
 
 
 def test_a_draft_changes_nothing(database: Database):

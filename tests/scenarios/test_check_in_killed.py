@@ -93,7 +93,7 @@ def office(database: Database, tmp_path: Path, tmp_path_factory: pytest.TempPath
         file.write_text(SETTINGS.format(team=team, day=DAYS[OPENED.weekday()], at=OPENED), "utf-8")
         made = Office(slack, database, KeyDirectory(keys), variables, tmp_path)
         minute = Minute(
-            settings.load(file).care, database.sessions, slack_client(settings.environment(variables)), made.keys,
+            settings.load(file), database.sessions, slack_client(settings.environment(variables)), made.keys,
             database.scrub, serves_too=True,
         )  # fmt: skip
         for moment in (OPENED - timedelta(minutes=1), OPENED):

@@ -74,7 +74,7 @@ class World:
         workplace = Workplace(care=plans.read(given, "UTC"))
         self.app = bolt.build(settings, workplace, database, lambda: self.now)
         self.minute = Minute(
-            workplace.care, database.sessions, Silent(), KeyDirectory(keys), database.scrub, serves_too=True
+            workplace, database.sessions, Silent(), KeyDirectory(keys), database.scrub, serves_too=True
         )
         self.jobs = Jobs(database, lambda: self.now)
         self.jobs.attach()

@@ -1,13 +1,15 @@
 """Setup in Slack: a form, a dry run for the installer alone, then it holds; everybody reads what was changed."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.database import Database
+from coaching.workplace import Team
 from tests.conftest import ON_BOTH
-from tests.scenarios.team import TeamAtWork, team_at_work
+from tests.scenarios.team import FRIDAY, STRONG, TeamAtWork, team_at_work
 
 
 @pytest.fixture
@@ -138,3 +140,22 @@ def test_once_an_admin_is_named_slacks_own_admins_are_no_longer(database: Databa
         assert old is not None
         assert "Change the setup" not in str(team.home("Tomas"))
         assert "Change the setup" in str(team.home("Lea"))
+
+
+def test_a_user_group_of_the_file_is_followed_each_hour_and_one_that_is_lost_is_told(database: Database):
+    teams = (Team("Support", ("@support-agents", "@gone")),)
+    with team_at_work(database, teams=teams) as team:
+        team.slack.user_group("support-agents", [team.ids["Ana"]])
+        team.at(FRIDAY - timedelta(days=1))
+        for name in ("Ana", "Ben"):
+            team.prefer(name, "team")
+            team.share(name)
+        assert [said["text"].partition(":")[0] for said in team.said(team.room)] == ["Kudos to Ana"]
+
+        team.slack.user_group("support-agents", [team.ids["Ben"]])
+        team.at(FRIDAY - timedelta(days=1, hours=-1))
+        team.share("Ben", STRONG.replace("cot", "pram"))
+
+        assert "Kudos to Ben" in team.said(team.room)[-1]["text"]
+        answer = team.slack.command(team.ids["Ben"], team.general, "/takefive", "settings")
+        assert "I can't find these user groups: @gone" in answer["text"]

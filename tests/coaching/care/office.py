@@ -13,6 +13,7 @@ from coaching.care.ballots import Key
 from coaching.people import Actor
 from coaching.records.care import Ballot, Comment, Result, Roster, Round
 from coaching.records.outbox import Letter
+from coaching.workplace import Workplace
 from handlers.rounds import Minute
 
 STEPS = ("before create", "after create", "before destroy", "after destroy", "scrub", "before close", "after close")
@@ -75,8 +76,9 @@ class Office:
         assert plans.problems(given) == []
         self.settings = given
         self.minute = Minute(
-            plans.read(given, "UTC"), self.database.sessions, self.slack, self.keys, self.scrub, serves_too=True
-        )
+            Workplace(care=plans.read(given, "UTC")), self.database.sessions, self.slack, self.keys, self.scrub,
+            serves_too=True,
+        )  # fmt: skip
 
     def scrub(self) -> None:
         self.keys.step("scrub")
