@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import late, people, setup
-from coaching.care.calendar import week_of
+from coaching.calendar import week_of
 from coaching.people import Actor
 from coaching.recognition import digests, progress, weeks
 from coaching.recognition.weeks import Week

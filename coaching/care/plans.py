@@ -12,7 +12,7 @@ from typing import Any
 from coaching.care import circles, help
 from coaching.care.circles import Circle, Staff
 
-CARE = {"letters_per_minute", "countries", "contacts", "holidays"}
+CARE = {"letters_per_minute", "countries", "contacts"}
 GROUP = {"name", "teams", "leads", "zone", "checkin"}
 PACE = 45  # letters a minute: under what Slack lets a workspace open conversations (50 a minute and method)
 USER = re.compile(r"[UW][A-Z0-9]+$")
@@ -48,7 +48,7 @@ class Care:
 def read(given: Mapping[str, Any], zone: str) -> Care:
     """The care settings of a checked file."""
     care, teams = given.get("care", {}), given.get("team", ())
-    days = frozenset(date.fromisoformat(str(day)) for day in care.get("holidays", ()))
+    days = frozenset(date.fromisoformat(str(day)) for day in given.get("holidays", ()))
     found = []
     for team in teams:
         if "checkin" in team:
@@ -121,8 +121,10 @@ def _group_problems(where: str, group: Any, teams: Mapping[Any, bool]) -> list[s
 def _care_problems(care: Any) -> list[str]:
     if not isinstance(care, dict):
         return ["care must be written as a [care] table"]
-    extra = sorted(care.keys() - CARE)
-    found = [f"care: I don't know {', '.join(extra)}; known are {', '.join(sorted(CARE))}"] if extra else []
+    extra = sorted(care.keys() - CARE - {"holidays"})
+    moved = ["care: holidays stand at the top of the file, once, for check-ins and digests alike: move them there"]
+    found = moved if "holidays" in care else []
+    found += [f"care: I don't know {', '.join(extra)}; known are {', '.join(sorted(CARE))}"] if extra else []
     pace = care.get("letters_per_minute", PACE)
     if type(pace) is not int or not 1 <= pace <= 600:
         found.append("care: letters_per_minute must be a whole number from 1 to 600")
@@ -130,11 +132,6 @@ def _care_problems(care: Any) -> list[str]:
         found.append(f"care: I have no helpline for {unknown}; known are {', '.join(help.helplines())}. Use contacts")
     if not all(isinstance(line, str) for line in care.get("contacts", ())):
         found.append("care: contacts are lines of text")
-    try:
-        for day in care.get("holidays", ()):
-            date.fromisoformat(str(day))
-    except ValueError:
-        found.append('care: holidays are dates such as "2026-12-25"')
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from coaching.care.calendar import SATURDAY, moment_of, week_of
+from coaching.calendar import SATURDAY, moment_of, week_of
 from coaching.workplace import Weekly
 
 LATE = timedelta(hours=3)  # after a standstill a digest still comes; later it would come in the evening, so it does not

@@ -63,7 +63,7 @@ def test_without_checkin_there_is_no_care():
           "group": [{"name": "G", "teams": ["A", "B"], "checkin": {}}]}, "has a checkin of its own"),
         ({"care": {"countries": ["Narnia"]}}, "no helpline for"),
         ({"care": {"letters_per_minute": 0}}, "whole number from 1 to 600"),
-        ({"care": {"holidays": ["christmas"]}}, "holidays are dates"),
+        ({"care": {"holidays": ["2026-12-25"]}}, "move them there"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_settings_is_named(given, words):

@@ -66,7 +66,7 @@ def test_a_changed_weekday_never_makes_a_second_round_in_a_week(office: Office):
 
 
 def test_no_round_opens_on_a_holiday(office: Office):
-    office.arrange({**support(TEAM), "care": {"holidays": ["2026-06-05"]}})
+    office.arrange({**support(TEAM), "holidays": ["2026-06-05"]})
     office.tick(days=2)
     assert office.rounds() == []
     office.tick(days=7)
