@@ -33,6 +33,8 @@ INSIDE = """Customer: The pallet for the Kestrel office is short by two grinders
 Agent: Two grinders short with the driver at the ramp, understood. I'm walking over to aisle six now to look, and I'll \
 tell the driver in person within ten minutes what we can load."""
 
+THANKS = "Covered the late shift together on Tuesday, so the Kestrel office could open with coffee on Wednesday."
+
 
 class Brightwell:
     """Two teams, Support and Accounts, a warehouse that is their internal customer, and a guest."""
@@ -65,6 +67,13 @@ class Brightwell:
             "Ask in private", "Chidi", "Chidi and Take Five", DRAFT, "What showed, and a draft kudos to share or not."
         ),
         Scene("An internal customer", "Pia", "snippets", INSIDE, "Colleagues are customers too."),
+        Scene(
+            "A shout-out",
+            "Lea",
+            "team-support",
+            "/takefive shoutout @support-agents " + THANKS,
+            "A form with their names and these words in it; choose what you thank them for.",
+        ),
         Scene("A guest says something", "Gil", "snippets", COLD, "Nothing: guests are not read."),
     )
 

@@ -75,6 +75,18 @@ def test_a_form_opens_from_anywhere(told: Any) -> None:
     slack.close_view(ids["Lea"])
 
 
+def test_a_shout_out_opens_with_everybody_of_the_group_and_is_posted_where_the_team_talks(told: Any) -> None:
+    slack, ids = told
+    play(told, "A shout-out")
+    team = [ids[name] for name in ("Ana", "Ben", "Chidi")]
+    assert slack.view(ids["Lea"])["state"]["values"]["who"]["answer"]["selected_users"] == team
+
+    slack.submit(ids["Lea"], {"line": "ownership", "reach": "public", "place": ids["team-support"]})
+
+    said = slack.wait_for(lambda slack: [m for m in slack.history(ids["team-support"]) if " thanks " in m["text"]], 10)
+    assert "Lea thanks Ana, Ben and Chidi: Covered the late shift" in said[0]["text"]
+
+
 def test_a_reply_sent_in_private_is_answered_there_with_a_draft(told: Any) -> None:
     slack, ids = told
     play(told, "Ask in private")
