@@ -20,7 +20,7 @@ from coaching.workplace import Workplace
 
 SHOWN = 3
 FRESH = timedelta(days=14)  # what waits longer than that is no business of today
-AT_ONCE = 100  # snippets deleted with one click
+AT_ONCE = 100  # snippets deleted in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +122,13 @@ def export(session: Session, actor: Actor) -> Iterator[str]:
 
 
 def forget_snippets(session: Session, actor: Actor, now: datetime) -> int:
-    """Delete somebody's snippets with everything said about them, a hundred at a time. Returns how many are left."""
-    for row in list(session.scalars(_snippets(actor).limit(AT_ONCE))):
+    """Delete the next hundred of somebody's snippets with everything said about them. Returns how many went; 0: none
+    is left. Each hundred is a transaction of its own, so that nobody else waits long for a turn to write.
+    """
+    rows = list(session.scalars(_snippets(actor).limit(AT_ONCE)))
+    for row in rows:
         review.forget(session, row, now)
-    session.flush()
-    return kept(session, actor)["snippets"]
+    return len(rows)
 
 
 def _snippets(actor: Actor) -> Select[Review]:

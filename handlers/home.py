@@ -63,8 +63,10 @@ def opened(event: Body, body: Body, client: WebClient, db: DB, workplace: Workpl
     publish(client, db, workplace, actor, now)
 
 
-def publish(client: WebClient, db: DB, workplace: Workplace, actor: Actor, now: datetime) -> None:
-    """Show somebody their Home tab as it is now."""
+def publish(
+    client: WebClient, db: DB, workplace: Workplace, actor: Actor, now: datetime, *, deleted: int | None = None
+) -> None:  # fmt: skip
+    """Show somebody their Home tab as it is now. `deleted`: how many snippets of theirs went just now."""
     slack_admin = not workplace.admins and setting_up.is_slack_admin(client, actor.user)
     with db.begin() as session:
         if people.person(session, actor.workspace, actor.user).standing not in ("member", None):
@@ -74,7 +76,7 @@ def publish(client: WebClient, db: DB, workplace: Workplace, actor: Actor, now: 
             all_of_it = "admin" in shown.held
             told = setup_views.in_words(workplace if all_of_it else setup.about(workplace, actor.user))
             changed = bool(setup.log(session, actor.workspace, workplace, actor.user, most=1))
-            view = views.home(sealed.reader(session, actor), shown, setup=told, changed=changed)
+            view = views.home(sealed.reader(session, actor), shown, setup=told, changed=changed, deleted=deleted)
     client.views_publish(user_id=actor.user, view=door.view(view))
 
 
@@ -138,11 +140,15 @@ def opening(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplac
 
 
 def delete(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace, now: datetime) -> None:
-    """Delete my snippets: a hundred at a time, the tab says what is left."""
-    with db.begin() as session:
+    """Delete my snippets: all of them, and the tab says how many went. A click that breaks off can be made again."""
+    with db() as session:
         actor, _ = sealed.button(session, body)
-        home.forget_snippets(session, actor, now)
-    publish(client, db, workplace, actor, now)
+    deleted, more = 0, True
+    while more:
+        with db.begin() as session:
+            went = home.forget_snippets(session, actor, now)
+        deleted, more = deleted + went, went > 0
+    publish(client, db, workplace, actor, now, deleted=deleted)
     ack()
 
 

@@ -49,17 +49,22 @@ ONLY_YOU = "Only you can see this tab."
 DELETE = (
     "Every snippet you shared goes, with its reading, its tip and what was posted about it. This can't be taken back."
 )
+DELETED = "Deleted just now: {}, with what was said about them."
 MEMBERS_ONLY = "I work for members of this workspace. Ask your contact here."
 CHUNK, MOST_CHUNKS = 2_800, 70
 
 
-def home(reader: Reader, shown: Home, *, setup: Sequence[str], changed: bool) -> Block:
-    """The whole tab. `setup` says in words what holds; `changed`: there is a change log to read."""
+def home(
+    reader: Reader, shown: Home, *, setup: Sequence[str], changed: bool, deleted: int | None = None
+) -> Block:  # fmt: skip
+    """The whole tab. `setup` says in words what holds; `changed`: there is a change log to read; `deleted`: how many
+    snippets went just now.
+    """
     blocks = [heading("Today"), *_today(reader, shown.today), divider()]
     blocks += [heading("My kudos"), *_praise(reader, shown.praise), divider()]
     blocks += [heading("My tips"), *_tips(shown.tips), divider()]
     blocks += [heading("My settings"), *_settings(reader, shown), divider()]
-    blocks += [heading("What is kept about me"), *_kept(reader, shown.kept)]
+    blocks += [heading("What is kept about me"), *_deleted(deleted), *_kept(reader, shown.kept)]
     for team in shown.teams:
         blocks += [divider(), heading(f"My team: {team.team}"), *team_blocks(reader, team)]
     blocks += [divider(), heading("How I am set up"), *_setup(reader, setup, changed, "admin" in shown.held)]
@@ -162,6 +167,12 @@ def _kept(reader: Reader, kept: Mapping[str, int]) -> list[Block]:
         "deny": plain("Keep them"), "style": "danger",
     }  # fmt: skip
     return [*blocks, actions(_button(reader, "Export my snippets", "home_export"), {**delete, "confirm": confirm})]
+
+
+def _deleted(count: int | None) -> list[Block]:
+    if count is None:
+        return []
+    return [paragraph(bold(DELETED.format(f"{count} {KEPT['snippets'][count != 1]}")))]
 
 
 def _setup(reader: Reader, setup: Sequence[str], changed: bool, admin: bool) -> list[Block]:

@@ -264,6 +264,7 @@ def _home(reader: Reader, words: Words) -> States:
     for role in ("coach", "care_lead", "admin"):
         yield f"role-{role.replace('_', '-')}", tab(held=frozenset(["member", role]))
     yield "admin-with-changes", tab(changed=True, held=frozenset(["member", "admin"]))
+    yield "deleted", home.home(reader, Home(**{**usual, "kept": nothing}), setup=told, changed=False, deleted=1_204)
     yield "not-set-up", tab(setup=[])
     yield "members-only", home.members_only()
     yield "export", home.export([words('{"text": "I\'ll ring you."}')] * 3)

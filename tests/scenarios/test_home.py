@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Database
+from coaching import home
 from tests.conftest import ON_BOTH
 from tests.scenarios.team import FRIDAY, STRONG, TeamAtWork, team_at_work
 
@@ -94,6 +95,21 @@ def test_what_is_kept_is_counted_exported_and_deleted(team: TeamAtWork):
 
     assert "Nothing but your settings" in seen
     assert "cracked side" not in seen
+
+
+def test_all_snippets_go_with_one_click_however_many_there_are(team: TeamAtWork, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(home, "AT_ONCE", 2)
+    for number in range(5):
+        team.share("Ana", STRONG.replace("cot", f"cot {number}"))
+    team.share("Ben")
+    team.home("Ana")
+
+    seen = press(team, "Ana", "home_delete")
+
+    assert "Deleted just now: 5 snippets" in seen
+    assert "Nothing but your settings" in seen
+    assert "Deleted just now" not in str(team.home("Ana"))
+    assert "One snippet" in str(team.home("Ben"))
 
 
 def test_a_lead_sees_participation_and_themes_of_their_own_team_and_nobodys_words(team: TeamAtWork):
