@@ -154,6 +154,9 @@ def _slack(slack: WebClient, environment: Environment, workplace: Workplace) -> 
 def _as_set_up(url: str, workspace: str, file: Workplace) -> Workplace:
     """The file with what was set up in Slack over it; user groups stay groups."""
     try:
+        path = file_of(url)
+        if path and not path.exists():  # looking must not make it
+            return file
         with closing(Database(url)) as database, database.sessions() as session:
             return setup.before_and_after(session, workspace, file, {})[0]
     except SQLAlchemyError:

@@ -59,6 +59,7 @@ RULES = {
     "checkin_void": ASKED,
     "checkin_small": ASKED,
     "checkin_asked": ASKED,
+    "coach_asked": ASKED,
 }
 
 

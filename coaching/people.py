@@ -27,6 +27,7 @@ WHO_MAY = {
     "edit": ("sharer",),
     "keep": ("sharer",),
     "tip": ("sharer",),
+    "ask_coach": ("sharer",),
     "why": ("sharer", "author"),
     "not_right": ("sharer", "author"),
     "verdict": ("sharer", "author"),

@@ -45,7 +45,7 @@ def laid_over(file: Workplace, said: Said) -> Workplace:
             Team(team["name"], zone=team.get("zone", zone), **{key: tuple(team.get(key, ())) for key in PEOPLE})
             for team in said["team"]
         )
-        care = care.following({team.name: (team.members, team.leads) for team in teams})
+        care = care.following({team.name: (team.members, team.leads, team.care_leads) for team in teams})
     if "channel" in said:
         usual = mode or "thread"
         rooms = {

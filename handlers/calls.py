@@ -12,7 +12,7 @@ from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from handlers import door, outcomes, pictures
 from handlers.door import Message
-from handlers.views import Reader, care, digests, notices, recognition, setup, snippets
+from handlers.views import Reader, care, coach, digests, notices, recognition, setup, snippets
 
 RENDER: dict[str, Callable[..., Message]] = {
     "kudos": snippets.kudos,
@@ -40,6 +40,7 @@ RENDER: dict[str, Callable[..., Message]] = {
     "checkin_void": care.void,
     "checkin_small": care.too_small,
     "checkin_asked": care.talk_asked,
+    "coach_asked": coach.asked,
 }
 LETTER_EVENT = "takefive_letter"
 Posted = tuple[str | None, str | None]  # channel and timestamp

@@ -243,7 +243,7 @@ def _circle(session: Session, workplace: Workplace, actor: Actor, id: str) -> Ci
 def _circle_of_deed(session: Session, workplace: Workplace, actor: Actor, id: str) -> str:
     asked = session.get(Roster, (id, actor.user)) is not None
     circle = _circle(session, workplace, actor, id)
-    return deeds.circle_of(session, actor, id, frozenset(circle.leads), asked)
+    return deeds.circle_of(session, actor, id, frozenset((*circle.leads, *circle.care_leads)), asked)
 
 
 def _pass_on(session: Session, actor: Actor, round: str, contact: str, about: str, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Coaching: why a reading says what it says, what people think of it, how many tips they want, and rehearsing."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, get_args
 
@@ -7,10 +8,12 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from coaching.snippets import answers, drafts, explanation, feedback, tagging, tips, verdicts
+from coaching.snippets import answers, asking, drafts, explanation, feedback, tagging, tips, verdicts
 from coaching.workplace import Workplace
 from handlers import door, sealed
+from handlers.acquaintance import Unmet, acquaint
 from handlers.answering import tell
+from handlers.incoming import workspace_of
 from handlers.views import blocks, notices
 from handlers.views import coach as views
 
@@ -21,6 +24,7 @@ DB = sessionmaker[Session]
 def register(app: App) -> None:
     """Everything the bot hears about coaching."""
     app.action("why")(why)
+    app.action("coach_ask")(ask_coach)
     app.action("why_kudos")(why_kudos)
     app.view("verdict")(judged)
     app.action("tip_helped")(helped)
@@ -30,15 +34,31 @@ def register(app: App) -> None:
     app.view("rehearsal")(rehearsed)
 
 
-def why(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace) -> None:
+def why(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace, now: datetime) -> None:
     """Why? Whoever wrote the words sees all of it, a colleague who read them sees the strengths."""
+    with suppress(Unmet):  # a coach whose name Slack does not tell in time is "a colleague"
+        acquaint(client, db, workspace_of(body), asking.coaches_of(workplace, body["user"]["id"]), now)
     with db.begin() as session:
         actor, id = sealed.button(session, body)
         review = drafts.find(session, actor, "why", id)
         told = explanation.explain(review.text, review.context, workplace.lenses)
         metadata = sealed.seal(session, actor, "verdict", id)
         own = review.author in (None, actor.user)
-    client.views_open(trigger_id=body["trigger_id"], view=door.view(views.why(told, metadata, all_of_it=own)))
+        reader = sealed.reader(session, actor)
+        coaches = [reader.name(coach) for coach in asking.coaches_of(workplace, actor.user)] if own else []
+        ask = (coaches, sealed.seal(session, actor, "coach_ask", id)) if coaches else None
+    view = views.why(told, metadata, all_of_it=own, ask=ask)
+    client.views_open(trigger_id=body["trigger_id"], view=door.view(view))
+    ack()
+
+
+def ask_coach(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace, now: datetime) -> None:
+    """Ask a coach: this one snippet and its tip are shown to the coaches that the button named."""
+    with db.begin() as session:
+        actor, id = sealed.button(session, body)
+        asked = asking.ask(session, workplace, actor, id, now)
+        names = [sealed.reader(session, actor).name(coach) for coach in asked]
+    client.views_update(view_id=body["view"]["id"], view=door.view(views.coach_asked(names)))
     ack()
 
 

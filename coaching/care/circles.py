@@ -19,7 +19,7 @@ KEYS = {
     "weekday", "time", "days", "reminders", "k", "comments", "questions", "talk_to", "rough", "split",
 }  # fmt: skip
 ROUGH_KEYS = {"break", "buddy", "cover"}
-Staff = tuple[tuple[str, ...], tuple[str, ...]]  # a team's members and its leads
+Staff = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]  # a team's members, leads and care leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Circle:
     rough: Mapping[str, str]
     split: bool
     holidays: frozenset[date]
+    care_leads: tuple[str, ...] = ()  # get the results as leads do, and are asked like everybody
     own_leads: tuple[str, ...] = ()  # of `leads`, those of the group itself, beside its teams' leads
 
     @property
@@ -59,23 +60,32 @@ class Circle:
 
     def handles(self) -> set[str]:
         """Everybody it names, as ids or user-group handles."""
-        return {name for members in self.teams.values() for name in members} | set(self.leads)
+        return {name for members in self.teams.values() for name in members} | {*self.leads, *self.care_leads}
 
     def following(self, teams: Mapping[str, Staff]) -> "Circle":
         """The same circle with the people that its teams have now; a team that is gone leaves it."""
         joined = {name: teams[name] for name in self.teams if name in teams}
-        leads = (*self.own_leads, *(lead for _, leads in joined.values() for lead in leads))
-        return replace(self, teams={name: members for name, (members, _) in joined.items()}, leads=leads)
+        return replace(
+            self, teams={name: members for name, (members, _, _) in joined.items()},
+            leads=(*self.own_leads, *(lead for _, leads, _ in joined.values() for lead in leads)),
+            care_leads=tuple(lead for _, _, care_leads in joined.values() for lead in care_leads),
+        )  # fmt: skip
 
     def filled(self, people_of: Callable[[tuple[str, ...]], tuple[str, ...]]) -> "Circle":
         """The same circle with people instead of user groups."""
         members = {name: people_of(those) for name, those in self.teams.items()}
-        return replace(self, teams=members, leads=people_of(self.leads), own_leads=people_of(self.own_leads))
+        return replace(
+            self, teams=members, leads=people_of(self.leads), own_leads=people_of(self.own_leads),
+            care_leads=people_of(self.care_leads),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """Who a circle asks, now: each person with the names of their teams in it; and its leads."""
+    """Who a circle asks, now: each person with the names of their teams in it; and its leads.
+
+    `leads` are told the results beside whoever is asked: leads, and care leads who are not asked.
+    """
 
     teams_of: Mapping[str, tuple[str, ...]]
     leads: frozenset[str]
@@ -93,7 +103,8 @@ def seated(circles: tuple[Circle, ...]) -> dict[str, Seats]:
                 if person not in leads and person not in taken:
                     teams_of[person] = (*teams_of.get(person, ()), team)
         taken |= teams_of.keys()
-        found[circle.name] = Seats(teams_of, frozenset(leads))
+        told = leads | (set(_people(circle.care_leads)) - teams_of.keys())
+        found[circle.name] = Seats(teams_of, frozenset(told))
     return found
 
 
@@ -111,8 +122,10 @@ def leaf_of(teams: tuple[str, ...]) -> str:
     return "\n".join(sorted(teams))
 
 
-def make(name: str, given: Mapping[str, Any], teams: Mapping[str, tuple[str, ...]], leads: tuple[str, ...], zone: str,
-         holidays: frozenset[date], own_leads: tuple[str, ...] = ()) -> Circle:  # fmt: skip
+def make(
+    name: str, given: Mapping[str, Any], teams: Mapping[str, tuple[str, ...]], leads: tuple[str, ...], zone: str,
+    holidays: frozenset[date], care_leads: tuple[str, ...] = (), own_leads: tuple[str, ...] = (),
+) -> Circle:  # fmt: skip
     """The circle that a checked `checkin` table describes."""
     comments = given.get("comments", False)
     return Circle(
@@ -122,7 +135,7 @@ def make(name: str, given: Mapping[str, Any], teams: Mapping[str, tuple[str, ...
         k_comment=max(LEAST_K_COMMENT, given.get("k", LEAST_K)) if comments else None,
         questions=questions.chosen(tuple(given.get("questions", questions.DEFAULT)), comments),
         talk_to=tuple(given.get("talk_to", ())), rough=dict(given.get("rough", {})), split=given.get("split", False),
-        holidays=holidays, own_leads=own_leads,
+        holidays=holidays, care_leads=care_leads, own_leads=own_leads,
     )  # fmt: skip
 
 

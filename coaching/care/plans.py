@@ -54,13 +54,16 @@ def read(given: Mapping[str, Any], zone: str) -> Care:
         if "checkin" in team:
             members = {team["name"]: tuple(team.get("members", ()))}
             leads, own_zone = tuple(team.get("leads", ())), team.get("zone", zone)
-            found.append(circles.make(team["name"], team["checkin"], members, leads, own_zone, days))
+            cared = tuple(team.get("care_leads", ()))
+            found.append(circles.make(team["name"], team["checkin"], members, leads, own_zone, days, cared))
     for group in given.get("group", ()):
         joined = [team for team in teams if team["name"] in group["teams"]]
         members = {team["name"]: tuple(team.get("members", ())) for team in joined}
         own = tuple(group.get("leads", ()))
         leads = (*own, *(lead for team in joined for lead in team.get("leads", ())))
-        found.append(circles.make(group["name"], group["checkin"], members, leads, group.get("zone", zone), days, own))
+        cared = tuple(lead for team in joined for lead in team.get("care_leads", ()))
+        own_zone = group.get("zone", zone)
+        found.append(circles.make(group["name"], group["checkin"], members, leads, own_zone, days, cared, own))
     return Care(
         tuple(found), care.get("letters_per_minute", PACE), tuple(care.get("countries", ())),
         tuple(care.get("contacts", ())),

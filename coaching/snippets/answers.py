@@ -20,7 +20,8 @@ from coaching.snippets.feedback import Feedback, Kudos, Tip
 from coaching.snippets.tagging import Reading
 from coaching.workplace import Workplace
 
-ALONE = ("reading", "tip", "unsure", "undelivered")  # to one person, with words of the snippet or of its kudos in it
+# to one person, with words of the snippet or of its kudos in it
+ALONE = ("reading", "tip", "unsure", "undelivered", "coach_asked")
 MEMORY = timedelta(days=28)  # a tip or a line of kudos does not come back within four weeks
 _RECENT = (
     Review.workspace == bindparam("workspace"),

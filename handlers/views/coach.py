@@ -4,9 +4,13 @@ from collections.abc import Sequence
 
 from coaching.recognition.lines import sign
 from coaching.snippets.explanation import Because, Explanation
+from handlers.door import Message
+from handlers.views import Reader
 from handlers.views.blocks import (
     Block,
+    actions,
     bold,
+    button,
     choice,
     closing,
     copyable,
@@ -18,6 +22,7 @@ from handlers.views.blocks import (
     modal,
     note,
     paragraph,
+    plain,
     quiet,
     quote,
 )
@@ -44,14 +49,46 @@ FEWER = {
 MADE_BY = "Read by cues and a small model on this machine. It reads words, not people; it can be wrong."
 
 
-def why(explanation: Explanation, metadata: str, *, all_of_it: bool) -> Block:
-    """The reading explained tactic by tactic, with room to disagree; a colleague's reply only by its strengths."""
+def why(
+    explanation: Explanation, metadata: str, *, all_of_it: bool, ask: tuple[list[str], str] | None = None
+) -> Block:  # fmt: skip
+    """The reading explained tactic by tactic, with room to disagree; a colleague's reply only by its strengths.
+
+    `ask`: the names of the peer coaches who can be asked, and the token of the button that asks them.
+    """
     told = [one for one in explanation.tactics if all_of_it or one.state == "shown"]
     blocks = _explained(explanation, told, all_of_it)
     for one in told:
         blocks.append(field(one.tactic, f"{TACTICS[one.tactic]}: what do you say?", choice(VERDICTS), optional=True))
     blocks += [field("reason", "Why do you say so?", long_answer(most=1_000), optional=True), note(MADE_BY)]
+    blocks += _ask(*ask) if ask else []
     return modal("verdict", "Why?", blocks, submit="Send what I think", close="Close", metadata=metadata)
+
+
+def _ask(names: list[str], token: str) -> list[Block]:
+    named = " and ".join(name[:40] for name in names)  # a question in Slack has room for 300 characters
+    confirm = {
+        "title": plain("Ask a coach?"), "confirm": plain("Show it"), "deny": plain("Keep it to myself"),
+        "text": plain(f"This one snippet, masked, and its tip go to {named}, with your name. Nothing else does."),
+    }  # fmt: skip
+    told = f"A peer coach of your team, {named}, can have a look with you."
+    return [divider(), paragraph(told), actions({**button("Ask a coach", "coach_ask", token), "confirm": confirm})]
+
+
+def coach_asked(names: list[str]) -> Block:
+    """The coaches were asked."""
+    told = f"Shown to {' and '.join(names)}: this one snippet and its tip. Deleting the snippet takes it back."
+    return closing("Ask a coach", [paragraph(told)])
+
+
+def asked(reader: Reader, *, review: str, who: str, text: str, tip: str | None) -> Message:
+    """To a peer coach: one snippet that a colleague chose to show them, with its tip."""
+    name = reader.name(who)
+    line = f"{name} asks you, as a peer coach, for a second pair of eyes."
+    blocks = [paragraph(bold(line)), quote(text)]
+    blocks += [paragraph(bold("The tip: "), tip)] if tip else []
+    return Message(line, [*blocks, note(f"{name} chose to show you this one snippet, and nobody else. Answer them in "
+                                        "private; it is gone when they delete it.")])  # fmt: skip
 
 
 def why_kudos(explanation: Explanation, praised: set[str]) -> Block:

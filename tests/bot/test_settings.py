@@ -154,7 +154,7 @@ def test_settings_are_described_in_words(file):
     shown = settings.describe(loaded(file, WHOLE))
 
     assert "Zone: Europe/Lisbon" in shown
-    assert "Team North (Europe/Lisbon): 2 members, 1 leads" in shown
+    assert "Team North (Europe/Lisbon): 1 members and whoever is in @north-agents, 1 leads" in shown
     assert "Channel C0SHARE: snippets, kudos in the thread" in shown
     assert "Channel C0NORTH: team of North" in shown
     assert "Declined kudos in public: U0BEN" in shown

@@ -113,6 +113,12 @@ def _coach(reader: Reader, words: Words) -> States:
         yield f"why-{state.replace('_', '-')}", coach.why(one, "sealed", all_of_it=True)
     seen = Explanation((because("shown"),), ((words("HEART"), words("hears"), words("I hear you")),))
     yield "why-with-lenses", coach.why(seen, "sealed", all_of_it=True)
+    ask = ([words("Chidi"), words("Dora")], "sealed")
+    yield "why-with-a-coach", coach.why(seen, "sealed", all_of_it=True, ask=ask)
+    yield "coach-asked", coach.coach_asked([words("Chidi")])
+    asked: dict[str, Any] = {"review": ID, "who": "U3", "text": words("I'll look into it soon.")}
+    yield "asked-as-a-coach", coach.asked(reader, **asked, tip=words("Name the day."))
+    yield "asked-without-a-tip", coach.asked(reader, **asked, tip=None)
     yield "why-of-a-colleague", coach.why(seen, "sealed", all_of_it=False)
     yield "why-kudos", coach.why_kudos(seen, {"ownership"})
     yield "fewer", coach.fewer("sealed")

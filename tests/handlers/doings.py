@@ -17,7 +17,7 @@ from coaching.snippets import review
 from coaching.snippets.review import Snippet
 from handlers.rounds import Minute
 from handlers.sealed import EVERYBODY
-from tests.handlers.payloads import Body, around, chosen, click, command, event, home_of, submit, text
+from tests.handlers.payloads import FORM, Body, around, chosen, click, command, event, home_of, submit, text
 from tests.handlers.visit import HOME, KINDS, MEMBER, NOW, OWNER, SECRET, SNIPPETS, TEAM, World
 
 ABOUT = "0" * 16
@@ -83,7 +83,7 @@ def thanked(world: World, giver: str = OWNER, who: str = MEMBER) -> str:
 def checking_in(world: World) -> str:
     """The owner's team has a check-in open; its id."""
     minute = Minute(
-        world.workplace.care, world.database.sessions, world.bolt.client, world.keys, lambda: None, serves_too=True
+        world.workplace, world.database.sessions, world.bolt.client, world.keys, lambda: None, serves_too=True
     )
     minute(NOW.replace(hour=8))
     minute(NOW)
@@ -98,9 +98,10 @@ def drafted(world: World) -> None:
         setup.keep(session, HOME, {**setup.draft(session, HOME, world.workplace), "kudos": "drafts"})
 
 
-REVIEW_BUTTONS = ("kudos_share", "kudos_edit", "kudos_keep", "kudos_not_right", "take_down", "why", "tip_helped",
-                  "tip_not_helped", "tips_fewer", "shoutout_from", "home_sign", "home_keep", "home_helped",
-                  "home_not_helped", "prefer_public", "prefer_team", "prefer_private", "prefer_none")  # fmt: skip
+REVIEW_BUTTONS = ("kudos_share", "kudos_edit", "kudos_keep", "kudos_not_right", "take_down", "why", "coach_ask",
+                  "tip_helped", "tip_not_helped", "tips_fewer", "shoutout_from", "home_sign", "home_keep",
+                  "home_helped", "home_not_helped", "prefer_public", "prefer_team", "prefer_private",
+                  "prefer_none")  # fmt: skip
 ROUND_BUTTONS = ("checkin_open", "checkin_quiet", "checkin_talk", "checkin_rough", "checkin_buddy", "checkin_cover",
                  "checkin_did")  # fmt: skip
 OWN_BUTTONS = ("home_pause", "home_resume", "home_weekly_on", "home_weekly_off", "home_snippet", "home_rehearse",
@@ -154,7 +155,8 @@ class Doings:
             read(world)
             with world.database.sessions.begin() as session:
                 session.query(Review).update({"sharer": KINDS[kind][0], "author": KINDS[kind][0]})
-        return click(kind, what, self._seal(what, id, kind, seal_for))
+        more = {"view": {"id": FORM}} if what == "coach_ask" else {}
+        return {**click(kind, what, self._seal(what, id, kind, seal_for)), **more}
 
     def _form(self, what: str, kind: str, seal_for: str) -> Body:
         return getattr(self, f"_{what}")(what, kind, seal_for)

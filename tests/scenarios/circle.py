@@ -87,15 +87,17 @@ class CheckIns:
 
 
 @contextmanager
-def check_ins(database: Database, folder: Path, size: int = 6, **checkin: Any) -> Iterator[CheckIns]:
-    """A team whose check-in is on Fridays at 15:00; `checkin` adds to its settings."""
+def check_ins(
+    database: Database, folder: Path, size: int = 6, *, nora_cares: bool = False, **checkin: Any
+) -> Iterator[CheckIns]:  # fmt: skip
+    """A team whose check-in is on Fridays at 15:00; `checkin` adds to its settings. `nora_cares`: as its care lead."""
     with Workspace() as slack:
         slack.clock.set(FRIDAY - timedelta(hours=2))
         team = [slack.person(name, tz="UTC") for name in NAMES[:size]]
         lea, nora = slack.person("Lea", tz="UTC"), slack.person("Nora", tz="UTC")
         given = {
             "team": [{
-                "name": "Support", "members": team, "leads": [lea],
+                "name": "Support", "members": team, "leads": [lea], "care_leads": [nora] if nora_cares else [],
                 "checkin": {"weekday": "friday", "time": "15:00", "talk_to": [nora], **checkin},
             }],
             "care": {"countries": ["PT"], "contacts": ["Nora in HR: @nora"], "letters_per_minute": 600},

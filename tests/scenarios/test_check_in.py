@@ -242,3 +242,19 @@ def test_an_answer_sent_after_the_close_is_not_taken_and_says_so(circle: CheckIn
 
     assert "has closed" in str(circle.slack.view_errors(circle.team[0]))
     assert circle.ballots() == []
+
+
+def test_a_care_lead_sees_a_day_later_what_the_team_saw_and_says_what_was_done(database, tmp_path_factory):
+    with check_ins(database, tmp_path_factory.mktemp("elsewhere"), nora_cares=True) as circle:
+        circle.at(FRIDAY + timedelta(seconds=1))
+        for person in circle.team:
+            circle.answer(person, mood="4")
+        closed(circle)
+        assert circle.told(circle.nora) == []
+        circle.at(FRIDAY + timedelta(days=5, minutes=2))
+
+        assert circle.told(circle.nora)[-1]["text"] == circle.told(circle.team[0])[-1]["text"]
+        circle.press(circle.nora, "checkin_did")
+        circle.slack.submit(circle.nora, {"said": "Too many late calls", "did": "Two more people on Fridays"})
+        circle.at(FRIDAY + timedelta(days=7, minutes=2))
+        assert "Two more people on Fridays" in str(circle.told(circle.team[0])[-1])
