@@ -156,6 +156,6 @@ def test_a_user_group_of_the_file_is_followed_each_hour_and_one_that_is_lost_is_
         team.at(FRIDAY - timedelta(days=1, hours=-1))
         team.share("Ben", STRONG.replace("cot", "pram"))
 
-        assert "Kudos to Ben" in team.said(team.room)[-1]["text"]
+        assert team.slack.wait_for(lambda slack: team.said(team.room, "Kudos to Ben"), 10)
         answer = team.slack.command(team.ids["Ben"], team.general, "/takefive", "settings")
         assert "I can't find these user groups: @gone" in answer["text"]
