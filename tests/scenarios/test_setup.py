@@ -153,7 +153,7 @@ def test_a_user_group_of_the_file_is_followed_each_hour_and_one_that_is_lost_is_
         assert [said["text"].partition(":")[0] for said in team.said(team.room)] == ["Kudos to Ana"]
 
         team.slack.user_group("support-agents", [team.ids["Ben"]])
-        team.at(FRIDAY - timedelta(days=1, hours=-1))
+        team.at(FRIDAY - timedelta(days=1, hours=-1, minutes=-1))
         team.share("Ben", STRONG.replace("cot", "pram"))
 
         assert team.slack.wait_for(lambda slack: team.said(team.room, "Kudos to Ben"), 10)
