@@ -5,7 +5,7 @@ import hmac
 import itertools
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.practice.brightwell import Brightwell
@@ -35,16 +35,16 @@ class Event:
         return "\r\n".join([*lines, "", ""]).encode() + self.body
 
 
-def events() -> Iterator[Event]:
+def events(rooms: Sequence[str] = (CHANNEL,)) -> Iterator[Event]:
     """Events without end, signed as they are drawn: take them shortly before they are sent."""
     for number in _numbers:
-        yield _event(number, f"{number / 1_000:.3f}000")
+        yield _event(number, f"{number / 1_000:.3f}000", rooms[number % len(rooms)])
 
 
-def _event(number: int, ts: str) -> Event:
+def _event(number: int, ts: str, room: str) -> Event:
     text = TEXTS[number % len(TEXTS)]
     message = {
-        "type": "message", "channel": CHANNEL, "channel_type": "channel", "team": TEAM, "ts": ts, "event_ts": ts,
+        "type": "message", "channel": room, "channel_type": "channel", "team": TEAM, "ts": ts, "event_ts": ts,
         "user": f"U0{number % PEOPLE:04}", "text": text, "client_msg_id": f"bench-{ts}",
         "blocks": [{"type": "rich_text", "block_id": "b", "elements": [
             {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}]}],

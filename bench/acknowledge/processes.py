@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,27 +55,29 @@ def sink() -> Iterator[str]:
 
 
 @contextmanager
-def bare(folder: Path, api_url: str) -> Iterator[Server]:
-    """The bare listener."""
+def bare(folder: Path, api_url: str, *, url: str = "", rooms: Sequence[str] = ()) -> Iterator[Server]:
+    """The bare listener, which takes any room, on SQLite or on the database at `url`."""
     port = free_port()
-    with _running(["bench.acknowledge.bare", str(port)], port, _environment(folder, api_url)) as pid:
+    with _running(["bench.acknowledge.bare", str(port)], port, _environment(folder, api_url, url)) as pid:
         yield Server(port, pid, folder)
 
 
 @contextmanager
-def takefive(folder: Path, api_url: str, *, delivers: bool) -> Iterator[Server]:
-    """`takefive serve` on SQLite; without delivery it only takes in."""
+def takefive(
+    folder: Path, api_url: str, *, delivers: bool = True, url: str = "", rooms: Sequence[str] = (CHANNEL,)
+) -> Iterator[Server]:
+    """`takefive serve` on SQLite, or on the database at `url`; without delivery it only takes in."""
     port, settings = free_port(), folder / "takefive.toml"
-    settings.write_text(f'[[channel]]\nid = "{CHANNEL}"\npart = "snippets"\n')
+    settings.write_text("".join(f'[[channel]]\nid = "{room}"\npart = "snippets"\n' for room in rooms))
     words = ["serve", "--port", str(port), "--settings", str(settings)]
     module = "bot" if delivers else "bench.acknowledge.quiet"
-    with _running([module, *words], port, _environment(folder, api_url)) as pid:
+    with _running([module, *words], port, _environment(folder, api_url, url)) as pid:
         yield Server(port, pid, folder)
 
 
-def _environment(folder: Path, api_url: str) -> dict[str, str]:
+def _environment(folder: Path, api_url: str, url: str) -> dict[str, str]:
     return {
-        "DATABASE_URL": f"sqlite:///{folder / 'bench.db'}", "SLACK_API_URL": api_url,
+        "DATABASE_URL": url or f"sqlite:///{folder / 'bench.db'}", "SLACK_API_URL": api_url,
         "SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": "xoxb-bench",
     }  # fmt: skip
 

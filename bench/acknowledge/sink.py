@@ -15,6 +15,8 @@ _numbers = itertools.count(1)
 def _answer(method: str) -> dict[str, Any]:
     if method == "users.info":
         return {"user": {"team_id": "T0BENCH", "name": "someone", "profile": {"display_name": "Someone"}}}
+    if method == "conversations.info":
+        return {"channel": {"id": "C0SNIPPETS", "is_ext_shared": False}}
     if method == "conversations.open":
         return {"channel": {"id": f"D0{next(_numbers):06}"}}
     if method == "auth.test":

@@ -1,0 +1,1 @@
+"""How many snippets a second are acknowledged with everything committed, and how many letters a second go out."""
