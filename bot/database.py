@@ -116,7 +116,8 @@ class Database:
 
     def version_problem(self) -> str | None:
         """What does not fit between database and code, and what to do, or None. Raises SQLAlchemyError when gone."""
-        with self.engine.connect() as connection:
+        # Alembic makes a new table object each time it is asked: kept with the compiled statements they would pile up.
+        with self.engine.connect().execution_options(compiled_cache=None) as connection:
             current = MigrationContext.configure(connection).get_current_revision()
         newest, *older = _versions()
         if current == newest:

@@ -58,7 +58,7 @@ def sink() -> Iterator[str]:
 def bare(folder: Path, api_url: str, *, url: str = "", rooms: Sequence[str] = ()) -> Iterator[Server]:
     """The bare listener, which takes any room, on SQLite or on the database at `url`."""
     port = free_port()
-    with _running(["bench.acknowledge.bare", str(port)], port, _environment(folder, api_url, url)) as pid:
+    with _running(["bench.acknowledge.bare", str(port)], port, _environment(folder, api_url, url), folder) as pid:
         yield Server(port, pid, folder)
 
 
@@ -71,7 +71,7 @@ def takefive(
     settings.write_text("".join(f'[[channel]]\nid = "{room}"\npart = "snippets"\n' for room in rooms))
     words = ["serve", "--port", str(port), "--settings", str(settings)]
     module = "bot" if delivers else "bench.acknowledge.quiet"
-    with _running([module, *words], port, _environment(folder, api_url, url)) as pid:
+    with _running([module, *words], port, _environment(folder, api_url, url), folder) as pid:
         yield Server(port, pid, folder)
 
 
@@ -83,9 +83,10 @@ def _environment(folder: Path, api_url: str, url: str) -> dict[str, str]:
 
 
 @contextmanager
-def _running(words: list[str], port: int, environment: dict[str, str]) -> Iterator[int]:
+def _running(words: list[str], port: int, environment: dict[str, str], folder: Path | None = None) -> Iterator[int]:
+    log = (folder / f"{port}.log").open("w") if folder else None
     process = subprocess.Popen(
-        [sys.executable, "-m", *words], env={**os.environ, **environment}, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", *words], env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=log
     )
     try:
         _wait_until_open(port, process)
@@ -93,6 +94,15 @@ def _running(words: list[str], port: int, environment: dict[str, str]) -> Iterat
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
+        if log:
+            log.close()
+            _say_how_often_it_complained(Path(log.name))
+
+
+def _say_how_often_it_complained(log: Path) -> None:
+    lines = [line for line in log.read_text().splitlines() if "rror" in line]
+    if lines:
+        print(f"    {len(lines)} lines of errors in the log, the last: {lines[-1][:160]}")
 
 
 def _wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -42,7 +42,7 @@ class Office:
         rooms = "".join(f'[[channel]]\nid = "{id}"\npart = "snippets"\nteam = "All"\n' for id in self.rooms)
         return (
             f'[[team]]\nname = "All"\nmembers = [{people}]\nleads = ["{self.ids[0]}"]\n'
-            'checkin = { weekday = "friday", time = "15:00" }\n'
+            'checkin = { weekday = "friday", time = "15:00", comments = true }\n'
             f'{rooms}[[channel]]\nid = "{self.team_room}"\npart = "team"\nteam = "All"\n'
         )
 

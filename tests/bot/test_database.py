@@ -94,6 +94,14 @@ def test_the_version_is_not_asked_for_with_every_request(database: Database, mon
     database.check()
 
 
+def test_asking_for_the_version_again_and_again_keeps_nothing_in_memory(database: Database):
+    database.version_problem()
+    known = len(database.engine._compiled_cache)
+    for _ in range(3):
+        database.version_problem()
+    assert len(database.engine._compiled_cache) == known
+
+
 def test_sqlite_keeps_every_commit_on_disk_and_overwrites_what_is_deleted(database: Database):
     with database.engine.connect() as connection:
         pragmas = {
