@@ -65,6 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "doctor", "what is missing, in plain words", _doctor)
     _add(commands, "labels", "what people said of the tags, as labelled lines (JSON, nobody named)", _labels)
     _add(commands, "reread", "read kept snippets with the present playbook; old results stay", _reread)
+    forget = _add(commands, "forget", "erase everything that is kept about a person, after saying what goes", _forget)
+    forget.add_argument("person", help="@name, or the id from their Slack profile")
+    forget.add_argument("--yes", action="store_true", help="do not ask")
+    export = _add(commands, "export", "everything that is kept about a person, as JSON or Markdown", _export)
+    export.add_argument("person", help="@name, or the id from their Slack profile")
+    export.add_argument("--to", metavar="FILE", help="a new file (mode 0600) instead of standard output")
+    export.add_argument("--markdown", action="store_true", help="to be read by people")
     settings = _add(commands, "settings", "check or show takefive.toml", _settings)
     settings.add_argument("what", choices=("check", "show"))
     commands.add_parser("tag", help="read replies: tactics, with the words that show them", add_help=False)
@@ -162,6 +169,20 @@ def _reread(arguments: argparse.Namespace) -> int:
         print(f"\r{done} ...", end="", file=sys.stderr, flush=True)
     print(f"{done} snippets were read again with the present playbook.")
     return 0
+
+
+def _forget(arguments: argparse.Namespace) -> int:
+    from bot import forget, settings
+
+    file = settings.load(Path(arguments.settings))
+    return forget.forget(settings.environment(), file, arguments.person, arguments.yes)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from bot import forget, settings
+
+    file = settings.load(Path(arguments.settings))
+    return forget.hand_out(settings.environment(), file, arguments.person, arguments.to, arguments.markdown)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

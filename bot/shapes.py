@@ -29,6 +29,8 @@ EVENTS: dict[str, Any] = {
     "message_changed": {"channel": ID, "message": {**MESSAGE, "attachments?": [ATTACHMENT]},
                         "previous_message?": {"text?": str}},
     "message_deleted": {"channel": ID, "deleted_ts": ID},
+    "user_change": {"user": {"id": ID, "deleted?": bool}},
+    "tokens_revoked": {"tokens": {"bot?": list}},
 }  # fmt: skip
 EVENT = {"type": str, "user?": (str, dict), "channel?": (str, dict), "thread_ts?": str}  # what Bolt reads of any event
 REQUESTS: dict[str, Any] = {
@@ -89,7 +91,7 @@ def _is_event(event: dict[str, Any]) -> bool:
     if event["type"] in ("reaction_added", "reaction_removed"):
         return fits(event, REACTION)
     if event["type"] != "message":
-        return True
+        return event["type"] not in EVENTS or fits(event, EVENTS[event["type"]])
     return fits(event, EVENTS.get(subtype if isinstance(subtype, str) else "message", EVENTS["message"]))
 
 

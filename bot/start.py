@@ -14,7 +14,7 @@ from bot.keys import KeyDirectory, SlotDirectory
 from bot.settings import Environment, SettingsError
 from coaching.care import probe
 from coaching.workplace import Workplace
-from handlers import digests
+from handlers import digests, leaving
 from handlers.delivery import Desk, deliver
 from handlers.pictures import Pictures
 from handlers.rounds import Minute
@@ -60,6 +60,8 @@ def start_worker(
         minute = Minute(workplace, database.sessions, desk.slack, kept, database.scrub, serves_too=serves_too)
         work.each_minute.append(minute)
     work.each_minute.append(digests.Minute(workplace, database.sessions, desk.slack))
+    slots = SlotDirectory(folder)
+    work.each_minute.append(leaving.Minute(workplace, database.sessions, desk.slack, slots, database.shred))
     if database.is_sqlite:
         work.each_minute.append(lambda _: database.scrub())  # what was deleted stands in the write-ahead log until then
     work.start(lambda letters: deliver(desk, letters), alone=database.is_sqlite)

@@ -1,14 +1,12 @@
 """What somebody finds on their Home tab: today, their praise and tips, their settings, what is kept about them."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from coaching import people, roles
+from coaching import erasure, people, roles
 from coaching.people import Actor
 from coaching.recognition import praise, progress
 from coaching.recognition.praise import Entry
@@ -65,6 +63,7 @@ class Home:
     kept: dict[str, int]
     teams: list[TeamView]
     held: frozenset[str]
+    leaving: bool
 
 
 def of(session: Session, workplace: Workplace, actor: Actor, now: datetime, *, slack_admin: bool = False) -> Home:
@@ -77,7 +76,7 @@ def of(session: Session, workplace: Workplace, actor: Actor, now: datetime, *, s
         praise=praise.entries(session, workplace, actor.workspace, actor.user, most=SHOWN)[:SHOWN],
         tips=_tips(session, actor), wish=people.preference(row, workplace), tips_wish=_tips_wish(row, now),
         paused=row.paused_at is not None, weekly=row.weekly is not False, kept=kept(session, actor), teams=teams,
-        held=frozenset(held),
+        held=frozenset(held), leaving=erasure.is_leaving(session, actor.workspace, actor.user),
     )  # fmt: skip
 
 
@@ -109,16 +108,6 @@ def kept(session: Session, actor: Actor) -> dict[str, int]:
         ),
     }  # fmt: skip
     return {kind: session.scalar(query) or 0 for kind, query in counts.items()}
-
-
-def export(session: Session, actor: Actor) -> Iterator[str]:
-    """Somebody's own snippets as they are kept, masked, one JSON object each, the newest first."""
-    for row in session.scalars(_snippets(actor)):
-        told = {
-            "at": f"{row.created_at:%Y-%m-%d %H:%M}", "text": row.text, "context": row.context, "kudos": row.draft,
-            "tip": row.tip, "shown": [tactic for tactic, _ in row.quotes],
-        }  # fmt: skip
-        yield json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False)
 
 
 def forget_snippets(session: Session, actor: Actor, now: datetime) -> int:

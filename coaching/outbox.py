@@ -134,7 +134,8 @@ def drop_picture(session: Session, letter: Letter, now: datetime) -> None:
     """Let a letter do without its picture, and have the file deleted unless others show it too."""
     if letter.picture and letter.kind not in SAME_FOR_ALL:
         delete_file(session, letter.workspace, letter.picture, now)
-    letter.picture = ""
+    if letter.picture or letter.state in OPEN:
+        letter.picture = ""
 
 
 def delete_file(session: Session, workspace: str, file: str, now: datetime) -> None:

@@ -4,7 +4,20 @@ import re
 
 from slack_bolt import Ack, App
 
-from handlers import answering, care, coach, commands, digests, home, kudos, members, recognition, setup, snippets
+from handlers import (
+    answering,
+    care,
+    coach,
+    commands,
+    digests,
+    home,
+    kudos,
+    leaving,
+    members,
+    recognition,
+    setup,
+    snippets,
+)
 
 ANYTHING = re.compile("")
 
@@ -20,6 +33,7 @@ def register(app: App) -> None:
     digests.register(app)
     home.register(app)
     setup.register(app)
+    leaving.register(app)
     commands.register(app)
     app.error(answering.failed)
     app.event(ANYTHING)(unheard)

@@ -69,6 +69,8 @@ def _answer(session: Session, workplace: Workplace, command: Command, word: str,
         return notices.help()
     if word == "about":
         return notices.about()
+    if word == "data":
+        return home.data(session, people.Actor(row.workspace, row.id))
     if word == "pause":
         row.paused_at = row.paused_at or now
         return notices.line(notices.PAUSED)

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from coaching import home, people, roles, setup
+from coaching import erasure, export, home, people, roles, setup
 from coaching.people import Actor, Preference
 from coaching.recognition import praise as praise_file
 from coaching.snippets import drafts, tips
@@ -16,9 +16,10 @@ from coaching.workplace import Workplace
 from handlers import door, sealed
 from handlers import setup as setting_up
 from handlers.acquaintance import Unmet, acquaint
+from handlers.answering import tell
 from handlers.door import Message
 from handlers.incoming import workspace_of
-from handlers.views import blocks
+from handlers.views import blocks, notices
 from handlers.views import coach as coach_views
 from handlers.views import home as views
 from handlers.views import praise as praise_views
@@ -45,6 +46,7 @@ def register(app: App) -> None:
     for name in ("home_snippet", "home_rehearse", "home_shoutout", "home_praise", "home_export"):
         app.action(name)(opening)
     app.action("home_delete")(delete)
+    app.action("home_forget")(forget)
 
 
 def is_home(event: Body) -> bool:
@@ -152,6 +154,21 @@ def delete(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace
     ack()
 
 
+def forget(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace, now: datetime) -> None:
+    """Delete everything about me: nothing is read or said from now on, the minute's work erases step by step."""
+    with db.begin() as session:
+        actor, _ = sealed.button(session, body)
+        erasure.ask(session, actor.workspace, actor.user, now)
+    publish(client, db, workplace, actor, now)
+    ack()
+    tell(client, body, notices.line(notices.FORGETTING))
+
+
+def data(session: Session, actor: Actor) -> Message:
+    """`/takefive data`: how much is kept, and the ways to have all of it, or none."""
+    return views.data(sealed.reader(session, actor), home.kept(session, actor))
+
+
 def team(session: Session, workplace: Workplace, actor: Actor, now: datetime) -> Message:
     """`/takefive team`: the team view, for leads. Raises Refused for anybody else."""
     roles.authorise(workplace, actor.user, "see_team")
@@ -171,7 +188,7 @@ def _window(session: Session, workplace: Workplace, actor: Actor, action: str) -
     if action == "home_shoutout":
         return recognition_views.form()
     if action == "home_export":
-        return views.export(home.export(session, actor))
+        return views.export(export.as_lines(export.of(session, workplace, actor)))
     found = praise_file.entries(session, workplace, actor.workspace, actor.user)
     return praise_views.file(found, sealed.reader(session, actor).name, praise_file.summary(found), "")
 

@@ -25,6 +25,7 @@ EVENT_SCOPES = {
     "reaction_removed": "reactions:read",
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
+    "user_change": "users:read",
 }
 
 

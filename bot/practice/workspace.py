@@ -20,6 +20,7 @@ from .faults import Fault
 from .http_door import HttpDoor
 from .manifest import Manifest
 from .page import Page
+from .parting import Parting
 from .snapshot import snapshot
 from .socket_door import SocketDoor
 from .talking import Talking
@@ -35,7 +36,7 @@ MISTAKES = {
 }  # fmt: skip
 
 
-class Workspace(Cast, Talking, Acting, Telling):
+class Workspace(Cast, Talking, Acting, Telling, Parting):
     """A running stand-in for Slack. Use it in a `with` statement; ids are Slack's (`U...`, `C...`), as strings.
 
     - `manifest`: the app's manifest, a path to it, or `{}` for an app that may do anything; by default the

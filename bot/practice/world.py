@@ -89,6 +89,7 @@ class World:
     calls: list[Call] = field(default_factory=list)
     watchers: list[Callable[[str, Json], None]] = field(default_factory=list)
     before_the_app: bool = False
+    revoked: bool = False
     _last_ts: int = 0
     _last_ids: dict[str, int] = field(default_factory=dict)
 

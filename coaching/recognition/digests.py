@@ -109,6 +109,15 @@ def keep_true(
             letter.facts = facts
 
 
+def without(facts: Facts, person: str, ids: Collection[str]) -> Facts:
+    """The facts of a digest without somebody and without these snippets and shout-outs."""
+    left = [one for one in facts.get("said", ()) if one["id"] not in ids and one["person"] != person]
+    said = [{**one, "by": None if one["by"] == person else one["by"]} for one in left]
+    if "said" in facts:
+        return {**facts, **_with_people(said)}
+    return {**facts, "people": [id for id in facts.get("people", ()) if id != person]}
+
+
 def team_key(team: Team, week: str) -> str:
     """The key of a team's digest."""
     return f"digest:{team.name}:{week}"

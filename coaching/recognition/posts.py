@@ -4,6 +4,7 @@ Letters: `shoutout` in a channel (with its sign as a reaction, for others to sec
 `given` to the giver with what became of it, and once `ask_thanks`: how would you like to be thanked?
 """
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,7 +65,19 @@ def change(session: Session, workplace: Workplace, row: ShoutOut, now: datetime)
             outbox.take_down(session, letter, now)
             continue
         facts = _facts(session, workplace, row, those, audience)
-        outbox.amend(session, letter, facts, f"{letter.key}:{now.timestamp():.6f}", now)
+        outbox.amend(session, letter, facts, f"{letter.key}:{secrets.token_hex(4)}", now)
+
+
+def leave(session: Session, workplace: Workplace, row: ShoutOut, person: str, now: datetime) -> None:
+    """Somebody is to be forgotten: they leave the shout-out, without a trace that it thanked them."""
+    thanks = session.get(Thanks, (row.id, person))
+    if thanks is not None:
+        thanks.left_at = now
+        session.flush()
+    change(session, workplace, row, now)
+    if thanks is not None:
+        session.delete(thanks)
+    session.flush()
 
 
 def take_back(session: Session, row: ShoutOut, now: datetime) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from coaching.home import Home, TeamView, TipGiven, Today
 from coaching.recognition import lines
 from coaching.recognition.praise import Entry, in_words
+from handlers.door import Message
 from handlers.views import Reader
 from handlers.views.blocks import (
     Block,
@@ -50,6 +51,12 @@ DELETE = (
     "Every snippet you shared goes, with its reading, its tip and what was posted about it. This can't be taken back."
 )
 DELETED = "Deleted just now: {}, with what was said about them."
+FORGET = (
+    "Deleting everything takes your snippets, the thanks you gave, and your name in thanks to others, also out of "
+    "Slack. I read nothing more of yours until /takefive resume."
+)
+LEAVING = "Everything about you is being deleted. It takes a few minutes."
+MASKED = "Names, numbers and addresses were masked before anything was kept."
 MEMBERS_ONLY = "I work for members of this workspace. Ask your contact here."
 CHUNK, MOST_CHUNKS = 2_800, 70
 
@@ -64,7 +71,7 @@ def home(
     blocks += [heading("My kudos"), *_praise(reader, shown.praise), divider()]
     blocks += [heading("My tips"), *_tips(shown.tips), divider()]
     blocks += [heading("My settings"), *_settings(reader, shown), divider()]
-    blocks += [heading("What is kept about me"), *_deleted(deleted), *_kept(reader, shown.kept)]
+    blocks += [heading("What is kept about me"), *_deleted(deleted), *_kept(reader, shown.kept, shown.leaving)]
     for team in shown.teams:
         blocks += [divider(), heading(f"My team: {team.team}"), *team_blocks(reader, team)]
     blocks += [divider(), heading("How I am set up"), *_setup(reader, setup, changed, "admin" in shown.held)]
@@ -86,17 +93,17 @@ def team_blocks(reader: Reader, team: TeamView) -> list[Block]:
 
 
 def export(pieces: Iterable[str]) -> Block:
-    """Somebody's snippets, to be copied."""
+    """Everything about somebody, to be copied."""
     held: list[str] = []
     for piece in pieces:
         if held and len(held[-1]) + len(piece) < CHUNK:
             held[-1] += f"\n{piece}"
         else:
             held.append(piece[:CHUNK])
-    shown = [copyable(piece) for piece in held[:MOST_CHUNKS]] or [paragraph("I keep no snippet of yours.")]
-    more = ["The oldest are left out here."] if len(held) > MOST_CHUNKS else []
+    shown = [copyable(piece) for piece in held[:MOST_CHUNKS]] or [paragraph("I keep nothing about you.")]
+    more = ["The rest is left out here: whoever runs me can hand it out."] if len(held) > MOST_CHUNKS else []
     told = " ".join(["Masked, as they are kept, one JSON object a line. The corner of each part copies it.", *more])
-    return closing("My snippets", [*shown, note(told)])
+    return closing("What is kept about me", [*shown, note(told)])
 
 
 def _today(reader: Reader, today: Today) -> list[Block]:
@@ -153,20 +160,42 @@ def _settings(reader: Reader, shown: Home) -> list[Block]:
     return [chosen, actions(_button(reader, *reading), _button(reader, *weekly)), note(told)]
 
 
-def _kept(reader: Reader, kept: Mapping[str, int]) -> list[Block]:
+def data(reader: Reader, kept: Mapping[str, int]) -> Message:
+    """`/takefive data`: what is kept, and the ways to have all of it, or none."""
+    line = _counted(kept)
+    blocks = [paragraph(bold("What is kept about you. "), line, " ", MASKED), actions(*_ways_out(reader)), note(FORGET)]
+    return Message(f"What is kept about you: {line} Take everything along, or delete everything.", blocks)
+
+
+def _kept(reader: Reader, kept: Mapping[str, int], leaving: bool) -> list[Block]:
+    if leaving:
+        return [paragraph(LEAVING)]
+    blocks = [paragraph(_counted(kept), " ", MASKED)]
+    delete = _button(reader, "Delete my snippets", "home_delete")
+    ways = [{**delete, "confirm": _sure("Delete my snippets?", DELETE)}] if kept["snippets"] else []
+    return [*blocks, actions(*ways, *_ways_out(reader))]
+
+
+def _ways_out(reader: Reader) -> list[Block]:
+    everything = _button(reader, "Delete everything about me", "home_forget")
+    return [
+        _button(reader, "Export everything", "home_export"),
+        {**everything, "confirm": _sure("Delete everything?", FORGET)},
+    ]
+
+
+def _counted(kept: Mapping[str, int]) -> str:
     counted = [in_words(kept[kind], *names) if kept[kind] < 13 else f"{kept[kind]} {names[1]}" for kind, names in
                KEPT.items()]  # fmt: skip
     told = ", ".join(filter(None, counted))
-    line = f"{told[:1].upper()}{told[1:]}." if told else "Nothing but your settings."
-    blocks = [paragraph(line, " Names, numbers and addresses were masked before anything was kept.")]
-    if not kept["snippets"]:
-        return blocks
-    delete = _button(reader, "Delete my snippets", "home_delete")
-    confirm = {
-        "title": plain("Delete my snippets?"), "text": plain(DELETE), "confirm": plain("Delete them"),
-        "deny": plain("Keep them"), "style": "danger",
+    return f"{told[:1].upper()}{told[1:]}." if told else "Nothing but your settings."
+
+
+def _sure(title: str, words: str) -> Block:
+    return {
+        "title": plain(title), "text": plain(words), "confirm": plain("Delete"), "deny": plain("Keep"),
+        "style": "danger",
     }  # fmt: skip
-    return [*blocks, actions(_button(reader, "Export my snippets", "home_export"), {**delete, "confirm": confirm})]
 
 
 def _deleted(count: int | None) -> list[Block]:

@@ -15,7 +15,11 @@ HELP = (
     ("/takefive tips", "snooze tips, switch them off or on"),
     ("/takefive checkin", "your team's check-in; add rough, help, pause or resume"),
     ("/takefive pause", "I stop reading what you share in channels, until /takefive resume"),
+    ("/takefive data", "everything I keep about you: take it along, or have it deleted"),
     ("/takefive about", "what I read, what I keep, and who sees it"),
+)
+FORGETTING = (
+    "Everything I keep about you is being deleted, which takes a few minutes. From now on I read nothing of yours."
 )
 PAUSED = "Paused. I leave what you share in channels alone, until /takefive resume."
 RESUMED = "Welcome back. I read what you share in snippets channels again."
@@ -49,7 +53,11 @@ def about() -> Message:
     """What the bot reads, keeps and shows to whom."""
     facts = [
         ("What I read. ", "Messages in snippets channels, and what you send me yourself. Nothing else."),
-        ("What I keep. ", "The text with names, numbers and addresses masked. Delete your message and it is gone."),
+        (
+            "What I keep. ",
+            "The text with names, numbers and addresses masked. Delete your message and it is gone, with "
+            "the reading, tip and kudos about it. /takefive data shows all I keep, or deletes it.",
+        ),
         ("Who sees what. ", "Kudos go to the thread, if you like them there. Tips come to you alone, never to a lead."),
         ("What I never do. ", "No scores, no ranking, no guessing at moods. I read words, not people."),
     ]

@@ -243,7 +243,8 @@ def _home(reader: Reader, words: Words) -> States:
     usual: dict[str, Any] = {
         "today": Today("share"), "praise": [entry], "tips": [TipGiven(AT, words("Name the day."), None)],
         "wish": "public", "tips_wish": "all", "paused": False, "weekly": True, "teams": [],
-        "held": frozenset(["member"]), "kept": {"snippets": 4, "opinions": 1, "given": 2, "received": 30},
+        "held": frozenset(["member"]), "leaving": False,
+        "kept": {"snippets": 4, "opinions": 1, "given": 2, "received": 30},
     }  # fmt: skip
     told = setup.in_words(_workplace(words))
 
@@ -264,6 +265,7 @@ def _home(reader: Reader, words: Words) -> States:
     yield "paused", tab(paused=True)
     yield "no-weekly-letter", tab(weekly=False)
     seen = TeamView(words("Support"), (6, 4, 2, 3), ["ownership"], ["U1"])
+    yield "being-deleted", tab(leaving=True)
     yield "lead", tab(teams=[seen], held=frozenset(["member", "lead"]))
     quiet = TeamView(words("Support"), None, [], [])
     yield "lead-quiet-team", tab(teams=[quiet], held=frozenset(["member", "lead"]))

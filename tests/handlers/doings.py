@@ -17,7 +17,7 @@ from coaching.snippets import review
 from coaching.snippets.review import Snippet
 from handlers.rounds import Minute
 from handlers.sealed import EVERYBODY
-from tests.handlers.payloads import FORM, Body, around, chosen, click, command, event, home_of, submit, text
+from tests.handlers.payloads import FORM, Body, around, chosen, click, command, doer, event, home_of, submit, text
 from tests.handlers.visit import HOME, KINDS, MEMBER, NOW, OWNER, SECRET, SNIPPETS, TEAM, World
 
 ABOUT = "0" * 16
@@ -105,7 +105,8 @@ REVIEW_BUTTONS = ("kudos_share", "kudos_edit", "kudos_keep", "kudos_not_right", 
 ROUND_BUTTONS = ("checkin_open", "checkin_quiet", "checkin_talk", "checkin_rough", "checkin_buddy", "checkin_cover",
                  "checkin_did")  # fmt: skip
 OWN_BUTTONS = ("home_pause", "home_resume", "home_weekly_on", "home_weekly_off", "home_snippet", "home_rehearse",
-               "home_shoutout", "home_praise", "home_export", "home_delete", "weekly_off", "setup_log", "setup_open",
+               "home_shoutout", "home_praise", "home_export", "home_delete", "home_forget", "weekly_off",
+               "setup_log", "setup_open",
                "setup_apply", "setup_discard")  # fmt: skip
 SHOUT_OUT = {
     "who": {"type": "multi_users_select", "selected_users": ["U0FIV"]},
@@ -238,6 +239,10 @@ class Doings:
         if what.startswith("app_home_opened"):
             read(world)
             return event(kind, type="app_home_opened", tab=what.split()[1], channel=f"D{KINDS[kind][0][1:]}")
+        if what in ("app_uninstalled", "tokens_revoked"):
+            return event(kind, type=what, **({"tokens": {"bot": ["U0TAKE"]}} if what == "tokens_revoked" else {}))
+        if what == "user_change":
+            return event(kind, type=what, user={**doer(kind), "deleted": True})
         return self._message(what, kind)
 
     def _sign(self, id: str) -> str:

@@ -89,5 +89,7 @@ def _authorised(world: World, method: Method, token: str) -> None:
         raise RefusedError("not_authed")
     if token not in (world.bot_token, world.app_token):
         raise RefusedError("invalid_auth")
+    if world.revoked and token == world.bot_token:
+        raise RefusedError("account_inactive")
     if (token == world.app_token) != method.app_level:
         raise RefusedError("not_allowed_token_type")
