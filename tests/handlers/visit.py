@@ -3,9 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -113,8 +114,9 @@ class World:
             (home if home == ELSEWHERE else HOME, user, kind, standing, NOW.replace(tzinfo=None).isoformat(" "), user)
             for kind, (user, home, standing) in KINDS.items()
         ]
-        with self._raw() as file:
-            file.executescript(";".join(f'DELETE FROM "{table}"' for table in tables))
+        with self._file as file:
+            for table in tables:
+                file.execute(f'DELETE FROM "{table}"')
             file.executemany(
                 "INSERT INTO workspace (id, seal_key) VALUES (?, ?)", [(id, SEAL_KEY) for id in (HOME, ELSEWHERE)]
             )
@@ -123,6 +125,10 @@ class World:
         for round in self.keys.rounds():
             self.keys.destroy(round)
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
     def token(self, user: str, purpose: str, id: str, workspace: str = HOME) -> str:
         """What a button or form carries that was made for somebody."""
         return seals.seal(SEAL_KEY, workspace, user, purpose, id)
@@ -130,29 +136,33 @@ class World:
     def send(self, body: dict[str, Any]) -> Visit:
         """One request, through the whole of Bolt and the listeners."""
         self.calls.clear(), self.hooks.clear()
-        before = self._rows()
+        before, seen = self._rows(), self._version()
         answer = self.bolt.dispatch(BoltRequest(body=body, mode="socket_mode"))
         assert answer.status == 200, (answer.status, body)
-        after = self._rows()
+        after = before if self._version() == seen else self._rows()
         changed = {table for table in after if after[table] != before[table]}
         return Visit(*_seen(changed, before, after, answer.body, self.calls, self.hooks))
 
     def _rows(self) -> Rows:
         rows: Rows = {}
-        with self._raw() as file:
-            file.row_factory = sqlite3.Row
-            for table in Record.metadata.sorted_tables:
-                found = [dict(row) for row in file.execute(f'SELECT * FROM "{table.name}"')]
-                if table.name == "person":
-                    found = [{key: row[key] for key in row if key not in SEEN_ANYWAY} for row in found]
-                rows[table.name] = found
+        for table in Record.metadata.sorted_tables:
+            found = [dict(row) for row in self._file.execute(f'SELECT * FROM "{table.name}"')]
+            if table.name == "person":
+                found = [{key: row[key] for key in row if key not in SEEN_ANYWAY} for row in found]
+            rows[table.name] = found
         return rows
 
-    @contextmanager
-    def _raw(self) -> Iterator[sqlite3.Connection]:
+    def _version(self) -> int:
+        """A number that changes whenever the app has written anything."""
+        found: int = self._file.execute("PRAGMA data_version").fetchone()[0]
+        return found
+
+    @cached_property
+    def _file(self) -> sqlite3.Connection:
         """The file itself: a thousand visits would wait for anything slower."""
-        with closing(sqlite3.connect(str(self.database.url.database))) as file, file:
-            yield file
+        file = sqlite3.connect(str(self.database.url.database))
+        file.row_factory = sqlite3.Row
+        return file
 
 
 @contextmanager
@@ -177,6 +187,7 @@ def world(file: Path, folder: Path) -> Iterator[World]:
 
     with mock.patch.object(WebClient, "api_call", api_call), mock.patch.object(WebhookClient, "send_dict", hook):
         yield made
+    made.close()
     database.close()
 
 
