@@ -16,15 +16,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coaching.care.disclosure import (
-    about,
-    half_points,
-    half_share,
-    participation,
-    publishable,
-    share,
-    three_steps,
-)
+from coaching.care.disclosure import publishable
+from coaching.care.figures import about, half_points, half_share, participation, share, three_steps
 from coaching.records.care import Comment, Result, Roster, Round
 
 MEMORY = 4  # published rounds that a group's roster is compared with

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 import pytest
 
 from bench.differencing import K, audit, derivable
-from coaching.care.disclosure import half_points, participation, publishable, share
+from coaching.care.disclosure import publishable
+from coaching.care.figures import half_points, participation, share
 
 
 def people(*ranges: tuple[int, int]) -> set[str]:

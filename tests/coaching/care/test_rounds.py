@@ -319,7 +319,7 @@ def test_after_five_people_changed_half_points_go_on(office: Office):
 
 
 def test_subtracting_two_weeks_leaves_whoever_joined_with_any_answer():
-    from coaching.care.disclosure import half_points, three_steps
+    from coaching.care.figures import half_points, three_steps
 
     def sums(value: str, people: int) -> set[int]:
         shown = three_steps if "." not in value else half_points

@@ -17,7 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bench.differencing import derivable
 from bot.database import Database
 from coaching.care import box, results
-from coaching.care.disclosure import half_points, publishable, three_steps
+from coaching.care.disclosure import publishable
+from coaching.care.figures import half_points, three_steps
 from coaching.people import Refused
 from tests.coaching.care.office import STEPS, Office
 
