@@ -17,6 +17,7 @@ PARTS = {
     "fanout": "how long a check-in of 10,000 takes to open, and what it costs others",
     "growth": "whether a workspace's size slows one team down",
     "load": "how many snippets a second are acknowledged, and letters delivered, with 1, 2 and 4 processes",
+    "scale": "what 100, 10,000 and 1,000,000 people need, and whether the simulation agrees with what was measured",
     "soak": "whether memory grows in half an hour of everyday traffic",
     "acknowledge": "how soon a shared snippet is acknowledged, beside a bare Bolt listener",
 }

@@ -17,6 +17,7 @@ from bot.database import Database
 from tests.conftest import on_server
 from tests.processes import TakeFive
 
+Work = tuple[Load, float] | tuple[Load, float, tuple[float, float]]
 ROOMS = tuple(f"C0ROOM{number:03}" for number in range(50))  # one busy channel alone would be a line at its lane
 
 
@@ -121,12 +122,16 @@ class Meter:
     server: PostgreSQL | None
     bots: Sequence[Server]
 
-    def read(self, work: Callable[[], tuple[Load, float]]) -> tuple[Load, Cost]:
-        """Do it. It hands back what became of it, and the seconds it took itself; without bots, those are the bot's."""
+    def read(self, work: Callable[[], Work]) -> tuple[Load, Cost]:
+        """Do it. It hands back what became of it, and the seconds it took itself; without bots, those are the bot's.
+
+        And the machine's seconds, busy and all, if it knows better than from beginning to end.
+        """
         bot, server, (used, whole) = self._bots(), self._server(), busy()
-        load, own = work()
+        load, own, *within = work()
         bot, server, now = self._bots() - bot, self._server() - server, busy()
-        others = max(now[0] - used - bot - server - own, 0.0) / (now[1] - whole)
+        used, whole = within[0] if within else (now[0] - used, now[1] - whole)
+        others = max(used - bot - server - own, 0.0) / whole
         return load, Cost(bot, server, own, others) if self.bots else Cost(own, server, 0.0, others)
 
     def _bots(self) -> float:

@@ -14,18 +14,21 @@ from collections.abc import Iterator, Sequence
 
 from bench.acknowledge.events import Event, events
 from bench.acknowledge.senders import Load
-from bench.load.places import ROOMS
+from bench.load.places import ROOMS, busy
 
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 MOST_WAIT = 15.0  # seconds for the last answer
 
 
-def send(ports: Sequence[int], senders: int, seconds: float) -> tuple[Load, float]:
-    """Let so many senders send for so long. What became of it, and the processor seconds that sending took."""
+def send(ports: Sequence[int], senders: int, seconds: float) -> tuple[Load, float, tuple[float, float]]:
+    """Let so many senders send for so long.
+
+    What became of it, the processor seconds that sending took, and the machine's while it lasted: busy, and all.
+    """
     words = [",".join(map(str, ports)), str(senders), str(seconds)]
     done = subprocess.run([sys.executable, "-m", __name__, *words], check=True, capture_output=True, text=True)
     found = json.loads(done.stdout)
-    return Load(found["waits"], found["seconds"], found["refused"]), found["cpu"]
+    return Load(found["waits"], found["seconds"], found["refused"]), found["cpu"], tuple(found["machine"])
 
 
 async def _sends(port: int, drawn: Iterator[Event], end: float, load: Load) -> None:
@@ -64,10 +67,11 @@ async def _all(ports: Sequence[int], senders: int, seconds: float) -> Load:
 def main() -> None:
     """Send, and print what became of it."""
     ports, senders, seconds = sys.argv[1:]
-    before = time.process_time()
+    before, machine = time.process_time(), busy()
     load = asyncio.run(_all([int(port) for port in ports.split(",")], int(senders), float(seconds)))
     found = {"waits": load.waits, "seconds": load.seconds, "refused": load.refused}
-    print(json.dumps({**found, "cpu": time.process_time() - before}))
+    spent = [now - then for now, then in zip(busy(), machine, strict=True)]
+    print(json.dumps({**found, "cpu": time.process_time() - before, "machine": spent}))
 
 
 if __name__ == "__main__":
