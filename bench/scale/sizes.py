@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bench.scale.costs import Cost
 from bot.jobs import POLL, THREADS
+from coaching import retention
 from coaching.care.plans import PACE
 
 # What one person does in a week of 40 working hours: assumed, not measured. The busiest hour has three times the mean.
@@ -67,5 +68,7 @@ def need(people: int, workspace: int, costs: Mapping[str, Cost]) -> Need:
     limits["one process (SQLite)"] = cores
     limits["errands of one worker"] = errands / (THREADS / POLL)
     limits["deleting the engine's finished rows"] = errands / PEAK * (HOURS / 168) / SWEPT
+    letters = people * sum(times * costs[name].rows.get("letter", 0.0) for name, times in WEEK.items())
+    limits["deleting old letters"] = letters / (7 * 24 * 60) / retention.BATCH
     kept = people * 52 * sum(times * costs[name].size for name, times in WEEK.items())
     return Need(people, workspace, rates["snippet"], cores, errands, kept, workspace / PACE, limits)
