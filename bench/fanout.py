@@ -59,7 +59,7 @@ def run(people: int, pace: int, minutes: int) -> dict[str, Any]:
         database = made(folder)
         url = database.url.render_as_string(hide_password=False)
         settings = environment({**slack.environment(), "DATABASE_URL": url, "TAKEFIVE_KEYS": f"{folder}/keys/1"})
-        bot = stack.enter_context(running(settings, workplace(team, channel, pace)))
+        bot = stack.enter_context(running(settings, workplace(team, channel, pace), patience=6))
         slack.deliver_to(bot.address)
         acks: list[float] = []
         stop = threading.Event()

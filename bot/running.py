@@ -32,9 +32,9 @@ class Bot:
 
 @contextmanager
 def running(
-    environment: Environment, workplace: Workplace, *, socket: bool = False, clock: Clock = wall
+    environment: Environment, workplace: Workplace, *, socket: bool = False, clock: Clock = wall, patience: int = 0
 ) -> Iterator[Bot]:
-    """Run a bot by this clock, and stop it at the end."""
+    """Run a bot by this clock, and stop it at the end; `patience`: the seconds that what is under way may take then."""
     database = start.open_database(environment.database_url)
     bolt = app.build(environment, workplace, database, clock)
     work = Jobs(database, clock)
@@ -48,7 +48,7 @@ def running(
             with _served(web.build(bolt, database, environment.signing_secret, clock)) as address:
                 yield Bot(address, database, work.tick)
     finally:
-        work.stop(0)
+        work.stop(patience)
         database.close()
 
 

@@ -6,13 +6,10 @@ write-ahead log, the files, the logs and the lead's screen, and no key. The same
 
 import json
 import logging
-import math
 import random
-import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +23,7 @@ from bot import app as bolt
 from bot.database import Database
 from bot.jobs import Jobs
 from bot.keys import KeyDirectory
+from bot.practice import Workspace
 from bot.settings import environment
 from coaching.care import box, letters, plans
 from coaching.people import workspace
@@ -35,51 +33,46 @@ from coaching.workplace import Workplace
 from handlers import seals
 from handlers.rounds import Minute
 from tests.conftest import ON_BOTH
+from tests.scenarios.attackers import (
+    ANSWERING,
+    PEOPLE,
+    Evidence,
+    Rows,
+    beyond_luck,
+    in_each_commits_log,
+    same_commit,
+    scores,
+)  # fmt: skip
 
-PEOPLE = [f"U{number:03}AGENT" for number in range(40)]
 ROUNDS = 3  # a small share: `python -m bench.linkage` makes it 20
-ANSWERING = 20
+SEGMENT = 16 << 20  # bytes of a file of PostgreSQL's write-ahead log
 FRAME = 4_096 + 24  # bytes of a page in SQLite's write-ahead log
-PERSON = re.compile(r"U\d{3}AGENT")
-PLAIN = re.compile(rb'"?mood"?\W{1,4}([1-5])')
-Rows = dict[str, set[str]]
-
-
-class Silent:
-    """A Slack of which only the workspace's name is asked."""
-
-    def auth_test(self) -> dict[str, str]:
-        return {"team_id": "T1"}
-
-
-@dataclass
-class Evidence:
-    """What the attackers have about one round: the changes of each commit, and all bytes."""
-
-    commits: list[Rows] = field(default_factory=list)
-    bytes: bytes = b""
-    screen: str = ""
-    truth: dict[str, int] = field(default_factory=dict)
 
 
 class World:
-    """The real code on a real database, without a Slack to deliver to."""
+    """The real code on a real database. Slack is only asked for its workspace's name: nothing is delivered."""
 
-    def __init__(self, database: Database, keys: Path, log: Path) -> None:
+    def __init__(self, database: Database, slack: Workspace, keys: Path, log: Path) -> None:
         given = {"team": [{"name": "Support", "members": PEOPLE, "leads": ["ULEAD"], "checkin": {"reminders": 0}}]}
-        self.database, self.log = database, log
+        self.database, self.log, self.team = database, log, slack.world.team_id
         self.now = datetime(2026, 6, 3, 15, tzinfo=UTC)  # a Wednesday
         url = database.url.render_as_string(hide_password=False)
-        settings = environment({"DATABASE_URL": url, "SLACK_BOT_TOKEN": "xoxb-0", "TAKEFIVE_KEYS": str(keys)})
+        settings = environment({**slack.environment(), "DATABASE_URL": url, "TAKEFIVE_KEYS": str(keys)})
         workplace = Workplace(care=plans.read(given, "UTC"))
         self.app = bolt.build(settings, workplace, database, lambda: self.now)
         self.minute = Minute(
-            workplace, database.sessions, Silent(), KeyDirectory(keys), database.scrub, serves_too=True
+            workplace,
+            database.sessions,
+            bolt.slack_client(settings),
+            KeyDirectory(keys),
+            database.scrub,
+            serves_too=True,
         )
         self.jobs = Jobs(database, lambda: self.now)
         self.jobs.attach()
-        self.dice = random.Random(6)
+        self.dice = random.Random()  # never the same: a number that two worlds share is no evidence
         self.frames: set[int] = set()
+        self.read = 0  # up to where PostgreSQL's log was read
         self.tick(days=0)
 
     def round(self) -> Evidence:
@@ -95,9 +88,10 @@ class World:
             after = self.rows()
             found.commits.append({table: rows - before.get(table, set()) for table, rows in after.items()})
             before = after
-            found.bytes += self.wal()
+            found.log.append(self.wal())
+            found.bytes += found.log[-1]
         self.tick(days=5)
-        found.bytes += self.everything()
+        found.bytes += self.wal() + self.everything()
         with self.database.sessions() as session:
             found.screen = json.dumps(letters.results_of(session, session.get_one(Round, id)))
         self.clear()
@@ -119,13 +113,13 @@ class World:
 
     def answer(self, person: str, round: str, mood: int) -> None:
         with self.database.sessions() as session:
-            key = workspace(session, "T1").seal_key
+            key = workspace(session, self.team).seal_key
         view = {
             "id": "V1", "type": "modal", "callback_id": "checkin_answer", "blocks": [],
-            "private_metadata": seals.seal(key, "T1", person, "checkin_answer", round),
+            "private_metadata": seals.seal(key, self.team, person, "checkin_answer", round),
             "state": {"values": {"mood": {"answer": {"selected_option": {"value": str(mood)}}}}},
         }  # fmt: skip
-        body = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": person}, "view": view}
+        body = {"type": "view_submission", "team": {"id": self.team}, "user": {"id": person}, "view": view}
         request = BoltRequest(
             body=urlencode({"payload": json.dumps(body)}),
             headers={"content-type": ["application/x-www-form-urlencoded"]},
@@ -152,13 +146,29 @@ class World:
             yield name, f'SELECT xmin::text, ctid::text, * FROM "{schema}"."{name}"'
 
     def wal(self) -> bytes:
-        """What was added to the write-ahead log (PostgreSQL keeps its own where only the server reads it)."""
+        """What was added to the write-ahead log since the last look."""
+        if not self.database.is_sqlite:
+            return self._segments()
         file = Path(f"{self.database.url.database}-wal")
         log = file.read_bytes()[32:] if self.database.is_sqlite and file.exists() else b""
         frames = [log[at : at + FRAME] for at in range(0, len(log), FRAME)]
         added = b"".join(frame for frame in frames if hash(frame) not in self.frames)
         self.frames = set(map(hash, frames))
         return added
+
+    def _segments(self) -> bytes:
+        """The new bytes of PostgreSQL's segment files, as its server's own disk has them."""
+        with self.database.engine.connect() as connection:
+            end = int(connection.scalar(text("SELECT pg_current_wal_flush_lsn() - '0/0'::pg_lsn")) or 0)
+            start, self.read = self.read or end, end
+            query = text(
+                "SELECT pg_read_binary_file('pg_wal/' || file_name, file_offset, :length) "
+                "FROM pg_walfile_name_offset('0/0'::pg_lsn + CAST(:at AS numeric))"
+            )
+            starts = [start, *range((start // SEGMENT + 1) * SEGMENT, end, SEGMENT)]
+            pieces = [(at, min(end, (at // SEGMENT + 1) * SEGMENT) - at) for at in starts]
+            found = (connection.scalar(query, {"at": at, "length": length}) for at, length in pieces if length)
+            return b"".join(map(bytes, found))
 
     def everything(self) -> bytes:
         """The database's files with their free pages, and the log."""
@@ -167,94 +177,15 @@ class World:
         return b"".join(file.read_bytes() for file in [*files, self.log])
 
 
-@dataclass
-class Guess:
-    """What an attacker believes: a mood for everybody, and who answered at all."""
-
-    mood: dict[str, int] = field(default_factory=dict)
-    who: set[str] = field(default_factory=set)
-
-
-def same_commit(found: Evidence) -> Guess:
-    """A commit that names one person and one number gives both away."""
-    guess = Guess()
-    for commit in found.commits:
-        named, numbers = _persons(commit), _numbers(commit)
-        if len(named) == 1:
-            guess.who |= named
-            if len(numbers) == 1:
-                guess.mood[next(iter(named))] = numbers[0]
-    return guess
-
-
-def in_order(found: Evidence) -> Guess:
-    """People and numbers, each in the order in which their rows came."""
-    persons = [person for commit in found.commits for person in sorted(_persons(commit))]
-    numbers = [number for commit in found.commits for number in _numbers(commit)]
-    return Guess(dict(zip(persons, numbers, strict=False)), set(persons))
-
-
-def in_the_bytes(found: Evidence) -> Guess:
-    """Whatever stands in clear near a name, in the files, the log of writes, free pages and logs."""
-    guess = Guess()
-    for place in PLAIN.finditer(found.bytes):
-        near = PERSON.findall(found.bytes[max(0, place.start() - 200) : place.end() + 200].decode("latin-1"))
-        guess.mood |= dict.fromkeys(near, int(place[1]))
-        guess.who |= set(near)
-    return guess
-
-
-def by_rank(found: Evidence) -> Guess:
-    """The tags sorted like the people, and numbers out of the boxes' own bytes."""
-    boxes = sorted(row for commit in found.commits for row in commit.get("ballot", ()))
-    people = sorted(PEOPLE)[:: max(1, len(PEOPLE) // max(1, len(boxes)))][: len(boxes)]
-    return Guess({who: len(row) % 5 + 1 for who, row in zip(people, boxes, strict=False)}, set(people))
-
-
-def off_the_screen(found: Evidence) -> Guess:
-    """What the lead sees: the average for everybody, and everybody took part if most did."""
-    value = re.search(r'"value": "(\d)', found.screen)
-    number = int(value[1]) if value else 3
-    return Guess(dict.fromkeys(PEOPLE, number), set(PEOPLE) if "over 75" in found.screen else set())
-
-
-ATTACKERS: list[Callable[[Evidence], Guess]] = [same_commit, in_order, in_the_bytes, by_rank, off_the_screen]
-
-
-def scores(evidence: list[Evidence], attacker: Callable[[Evidence], Guess]) -> tuple[float, float]:
-    """How often an attacker is right about what and about who; without a clue it says 3, and "did not answer"."""
-    what = who = 0
-    for found in evidence:
-        guess = attacker(found)
-        what += sum(guess.mood.get(person, 3) == mood for person, mood in found.truth.items())
-        who += sum((person in guess.who) == (person in found.truth) for person in PEOPLE)
-    return what / (len(evidence) * ANSWERING), who / (len(evidence) * len(PEOPLE))
-
-
-def _persons(commit: Rows) -> set[str]:
-    return {person for rows in commit.values() for row in rows for person in PERSON.findall(row)}
-
-
-def _numbers(commit: Rows) -> list[int]:
-    rows = [row for table, found in commit.items() if table != "ballot" for row in sorted(found)]
-    return [int(number) for row in rows for number in re.findall(r"\bmood\W+([1-5])\b", row)]
-
-
-def chance(rounds: int) -> tuple[float, float]:
-    """The most that luck explains, about what and about who, after so many rounds: three sigma above guessing."""
-    sigma_what = math.sqrt(0.2 * 0.8 / (rounds * ANSWERING))
-    sigma_who = math.sqrt(0.5 * 0.5 / (rounds * len(PEOPLE)))
-    return 0.2 + 3 * sigma_what, 0.5 + 3 * sigma_who
-
-
 @contextmanager
 def logged(database: Database, folder: Path) -> Iterator[World]:
     """The world, with its keys in a folder elsewhere, and all that it logs."""
     log = logging.FileHandler(folder / "log")
     logging.getLogger().addHandler(log)
-    made = World(database, folder / "keys", folder / "log")
-    yield made
-    made.jobs.stop(0)
+    with Workspace() as slack:
+        made = World(database, slack, folder / "keys", folder / "log")
+        yield made
+        made.jobs.stop(0)
     logging.getLogger().removeHandler(log)
     log.close()
 
@@ -267,12 +198,10 @@ def world(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @ON_BOTH
 def test_no_attacker_does_better_than_chance_after_the_close(world: World):
-    evidence = [world.round() for _ in range(ROUNDS)]
+    lucky = beyond_luck([world.round() for _ in range(ROUNDS)])
 
-    for attacker in ATTACKERS:
-        what, who = scores(evidence, attacker)
-        assert what <= chance(ROUNDS)[0], (attacker.__name__, what)
-        assert who <= chance(ROUNDS)[1], (attacker.__name__, who)
+    # Luck passes the limit at most once in 740 runs, and not with the same guess in fresh rounds; a leak does.
+    assert not lucky or not lucky & beyond_luck([world.round() for _ in range(ROUNDS)])
 
 
 def naive(session: Any, slots: Any, actor: Any, round: str, answers: dict[str, Any], now: datetime) -> None:
@@ -289,9 +218,10 @@ def test_the_same_attack_takes_a_naive_schema_apart(world: World, monkeypatch: p
     monkeypatch.setattr(box, "answer", naive)
     evidence = [world.round() for _ in range(2)]
 
-    what, who = scores(evidence, same_commit)
-    assert what >= 0.9
-    assert who >= 0.9
+    for attacker in (same_commit,) if world.database.is_sqlite else (same_commit, in_each_commits_log):
+        what, who = scores(evidence, attacker)
+        assert what >= 0.9, attacker.__name__
+        assert who >= 0.9, attacker.__name__
 
 
 def test_a_submission_writes_one_ballot_row_and_nothing_else(world: World):
