@@ -6,9 +6,11 @@ from slack_bolt import Ack, App
 
 from handlers import (
     answering,
-    care,
+    checkin,
     coach,
+    comfort,
     commands,
+    deeds,
     digests,
     home,
     kudos,
@@ -29,7 +31,9 @@ def register(app: App) -> None:
     kudos.register(app)
     coach.register(app)
     recognition.register(app)
-    care.register(app)
+    checkin.register(app)
+    comfort.register(app)
+    deeds.register(app)
     digests.register(app)
     home.register(app)
     setup.register(app)

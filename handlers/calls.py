@@ -12,7 +12,7 @@ from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from handlers import door, outcomes, pictures
 from handlers.door import Message
-from handlers.views import Reader, care, coach, digests, notices, recognition, setup, snippets
+from handlers.views import Reader, checkin, coach, comfort, digests, notices, recognition, results, setup, snippets
 
 RENDER: dict[str, Callable[..., Message]] = {
     "kudos": snippets.kudos,
@@ -35,11 +35,11 @@ RENDER: dict[str, Callable[..., Message]] = {
     "late": notices.late,
     "broken": notices.broken,
     "help": notices.help,
-    "checkin": care.invitation,
-    "checkin_results": care.results,
-    "checkin_void": care.void,
-    "checkin_small": care.too_small,
-    "checkin_asked": care.talk_asked,
+    "checkin": checkin.invitation,
+    "checkin_results": results.results,
+    "checkin_void": checkin.void,
+    "checkin_small": checkin.too_small,
+    "checkin_asked": comfort.talk_asked,
     "coach_asked": coach.asked,
 }
 LETTER_EVENT = "takefive_letter"

@@ -18,6 +18,7 @@ from coaching import people
 from coaching.care import ballots, box, calendar, circles, questions, results
 from coaching.care.ballots import Keys
 from coaching.care.circles import Circle, Seats
+from coaching.care.plans import Care
 from coaching.records.care import Ballot, Roster, Round, Schedule
 from coaching.records.outbox import Letter
 from coaching.records.people import Person
@@ -84,6 +85,12 @@ def open_round(
     if session.scalar(known) or local in circle.holidays or now > scheduled + LATEST or len(asked) < circle.k:
         return None
     return _begin(session, keys, workspace, circle, seats, Run(scheduled, opens_at, now), sorted(asked))
+
+
+def circle_of(session: Session, care: Care, workspace: str, id: str) -> Circle | None:
+    """The circle of a round of this workspace, as the settings describe it now; None where they do not."""
+    round = session.get(Round, id)
+    return care.circle(round.circle) if round and round.workspace == workspace else None
 
 
 def zones_of(session: Session, workspace: str, persons: Iterable[str]) -> dict[str, Person | None]:

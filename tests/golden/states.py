@@ -13,7 +13,20 @@ from coaching.snippets.explanation import Because, Explanation
 from coaching.workplace import Room, Team, Workplace
 from handlers import seals
 from handlers.door import Message
-from handlers.views import Reader, care, coach, digests, home, notices, praise, recognition, setup, snippets
+from handlers.views import (
+    Reader,
+    checkin,
+    coach,
+    comfort,
+    digests,
+    home,
+    notices,
+    praise,
+    recognition,
+    results,
+    setup,
+    snippets,
+)
 
 ID = "ab" * 8
 AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -178,39 +191,42 @@ def _care(reader: Reader, words: Words) -> States:
     asked = [{"id": one.id, "ask": one.ask, "kind": one.kind, "low": one.low, "high": one.high} for one in
              questions.chosen(questions.DEFAULT, True)]  # fmt: skip
     invited: dict[str, Any] = {"round": ID, "circle": words("Support"), "until": "Tuesday 24 November, 15:00 (UTC)"}
-    yield "invitation", care.invitation(reader, **invited, deeds=[], reminder=0)
-    yield "invitation-reminder", care.invitation(reader, **invited, deeds=[], reminder=1)
+    yield "invitation", checkin.invitation(reader, **invited, deeds=[], reminder=0)
+    yield "invitation-reminder", checkin.invitation(reader, **invited, deeds=[], reminder=1)
     deed = [[words("Too many tickets."), words("We asked for cover."), "U3"]]
-    yield "invitation-with-deeds", care.invitation(reader, **invited, deeds=deed, reminder=0)
-    yield "form", care.form(questions=asked[:3], until="Tuesday", k=5, k_comment=None, metadata="sealed")
-    yield "form-with-comments", care.form(questions=asked, until="Tuesday", k=5, k_comment=10, metadata="sealed")
-    yield "thanks", care.thanks(until="Tuesday", help_lines=[])
-    yield "thanks-with-help", care.thanks(until="Tuesday", help_lines=[words("Nora in HR")])
-    yield "help-card", care.help_card([words("Nora in HR")])
-    yield "talk", care.talk(names=[words("Nora")], metadata="sealed")
-    for about in care.ASKS:
-        yield f"talk-asked-{about}", care.talk_asked(reader, who="U1", about=about)
+    yield "invitation-with-deeds", checkin.invitation(reader, **invited, deeds=deed, reminder=0)
+    yield "form", checkin.form(questions=asked[:3], until="Tuesday", k=5, k_comment=None, metadata="sealed")
+    yield "form-with-comments", checkin.form(questions=asked, until="Tuesday", k=5, k_comment=10, metadata="sealed")
+    yield "thanks", checkin.thanks(until="Tuesday", help_lines=[])
+    yield "thanks-with-help", checkin.thanks(until="Tuesday", help_lines=[words("Nora in HR")])
+    yield "help-card", comfort.help_card([words("Nora in HR")])
+    yield "talk", comfort.talk(names=[words("Nora")], metadata="sealed")
+    for about in comfort.ASKS:
+        yield f"talk-asked-{about}", comfort.talk_asked(reader, who="U1", about=about)
     tokens = {"buddy": "sealed", "cover": "sealed"}
-    yield "rough", care.rough(rest=None, buddy=None, cover=None, counted=False, tokens=tokens)
+    yield "rough", comfort.rough(rest=None, buddy=None, cover=None, counted=False, tokens=tokens)
     helped = {"rest": words("Ten minutes."), "buddy": words("Ben"), "cover": words("Lea")}
-    yield "rough-with-help", care.rough(**helped, counted=True, tokens=tokens)
+    yield "rough-with-help", comfort.rough(**helped, counted=True, tokens=tokens)
     row = {"ask": "How was your week?", "low": "hard", "high": "good", "value": "3.5", "took_part": "most"}
     shown: dict[str, Any] = {"round": ID, "circle": words("Support"), "week": "2026-W47", "k": 5}
     rows = [{**row, "trend": ["3.0", None, "3.5"]}]
     plain = [[words("Support"), rows]]
-    yield "results", care.results(reader, **shown, groups=plain, nudges=[], comments=[])
-    yield "results-nudged", care.results(reader, **shown, groups=plain, nudges=["mood", "own"], comments=[])
-    yield "results-with-words", care.results(reader, **shown, groups=plain, nudges=[], comments=[words("More cover")])
+    yield "results", results.results(reader, **shown, groups=plain, nudges=[], comments=[])
+    yield "results-nudged", results.results(reader, **shown, groups=plain, nudges=["mood", "own"], comments=[])
+    yield (
+        "results-with-words",
+        results.results(reader, **shown, groups=plain, nudges=[], comments=[words("More cover")]),
+    )
     drawn = {"weeks": ["2026-W45", "2026-W46", "2026-W47"], "picture": "F0123456789"}
     asked_more = {**row, "ask": words("Was there a hard contact?"), "low": "", "high": "", "value": "few",
                   "trend": ["half or fewer", "few"]}  # fmt: skip
     more = [[words("Support"), [*rows, asked_more]]]
-    yield "results-with-picture", care.results(reader, **shown, groups=more, nudges=[], comments=[], **drawn)
+    yield "results-with-picture", results.results(reader, **shown, groups=more, nudges=[], comments=[], **drawn)
     few = [[words("Support"), [{**row, "value": None, "took_part": None, "trend": [None]}]]]
-    yield "results-too-few", care.results(reader, **shown, groups=few, nudges=[], comments=[])
-    yield "did", care.did(metadata="sealed")
-    yield "void", care.void(reader, circle=words("Support"))
-    yield "too-small", care.too_small(reader, circle=words("Support"), asked=3, k=5)
+    yield "results-too-few", results.results(reader, **shown, groups=few, nudges=[], comments=[])
+    yield "did", results.did(metadata="sealed")
+    yield "void", checkin.void(reader, circle=words("Support"))
+    yield "too-small", checkin.too_small(reader, circle=words("Support"), asked=3, k=5)
 
 
 def _digests(reader: Reader, words: Words) -> States:

@@ -3,7 +3,8 @@
 import pytest
 
 from handlers import door
-from handlers.views import Reader, care
+from handlers.views import Reader, checkin, comfort
+from handlers.views import results as published
 
 READER = Reader(lambda user: f"name of {user}", lambda purpose, id: f"{purpose}:{id}")
 QUESTION = {"id": "mood", "ask": "How was your week?", "kind": "scale", "low": "Rough", "high": "Good"}
@@ -16,7 +17,7 @@ def results(**changes):
         "round": "a1", "circle": "Support", "week": "2026-W47", "k": 5, "nudges": ["load"], "comments": [],
         "groups": [["Support", [{**ROW, "trend": ["3.0", None, "3.5"]}]]],
     }  # fmt: skip
-    return care.results(READER, **{**facts, **changes})
+    return published.results(READER, **{**facts, **changes})
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -37,7 +38,7 @@ def test_the_largest_results_fit_into_one_message():
 def test_a_trend_is_a_picture_with_gaps_and_the_same_in_words():
     message = results()
 
-    assert care.picture(["1.5", None, "5.0"]) == "▂·█"
+    assert published.picture(["1.5", None, "5.0"]) == "▂·█"
     assert "before that too few, 3.0" in message.text
     assert "▅·▅" in str(message.blocks)
 
@@ -56,13 +57,13 @@ def test_too_few_answers_are_said_in_words():
     (5, "scale", "if 5 or more answer"), (8, "yes_no", "if 8 or more answer"), (5, "text", "at least 10 people"),
 ])  # fmt: skip
 def test_who_sees_an_answer_is_computed_from_the_rounds_own_rules(k: int, kind: str, words: str):
-    assert words in care.who_sees(kind, k, 10, "Tuesday 24 November, 15:00 (UTC)")
+    assert words in checkin.who_sees(kind, k, 10, "Tuesday 24 November, 15:00 (UTC)")
 
 
 def test_the_form_fits_and_every_question_may_be_skipped():
     kinds = ("scale", "yes_no", "text", "count")
     asked = [{**QUESTION, "id": f"q{number}", "kind": kind} for number, kind in enumerate(kinds)]
-    form = door.view(care.form(questions=asked, until="Tuesday", k=5, k_comment=10, metadata="m"))
+    form = door.view(checkin.form(questions=asked, until="Tuesday", k=5, k_comment=10, metadata="m"))
 
     fields = [block for block in form["blocks"] if block["type"] == "input"]
     assert [block["block_id"] for block in fields] == ["q0", "q1", "q2"]
@@ -72,13 +73,14 @@ def test_the_form_fits_and_every_question_may_be_skipped():
 def test_every_form_and_letter_of_care_is_within_slacks_limits():
     tokens = {"buddy": "b", "cover": "c"}
     views = [
-        care.thanks(until="Tuesday", help_lines=["a line"]), care.talk(names=["Nora"], metadata="m"),
-        care.did(metadata="m"), care.rough(rest="Ten minutes", buddy="Ben", cover="Lea", counted=True, tokens=tokens),
+        checkin.thanks(until="Tuesday", help_lines=["a line"]), comfort.talk(names=["Nora"], metadata="m"),
+        published.did(metadata="m"),
+        comfort.rough(rest="Ten minutes", buddy="Ben", cover="Lea", counted=True, tokens=tokens),
     ]  # fmt: skip
     letters = [
-        care.void(READER, circle="Support"), care.too_small(READER, circle="Support", asked=3, k=5),
-        care.talk_asked(READER, who="U1", about="cover"), care.help_card(["a", "b"]),
-        care.invitation(READER, round="a1", circle="Support", until="Tuesday", deeds=[["s", "d", "U1"]], reminder=1),
+        checkin.void(READER, circle="Support"), checkin.too_small(READER, circle="Support", asked=3, k=5),
+        comfort.talk_asked(READER, who="U1", about="cover"), comfort.help_card(["a", "b"]),
+        checkin.invitation(READER, round="a1", circle="Support", until="Tuesday", deeds=[["s", "d", "U1"]], reminder=1),
     ]  # fmt: skip
 
     assert all(door.view(view) for view in views)
