@@ -149,7 +149,8 @@ def test_words_of_distress_show_help_to_the_writer_and_to_nobody_else(circle: Ch
     assert "213 544 545" in card
     assert "Nora in HR" in card
     circle.settled()
-    assert [call.method for call in circle.slack.calls[before:]] == ["views.open"]
+    made = [call.method for call in circle.slack.calls[before:] if call.method != "auth.test"]  # asks whose token it is
+    assert made == ["views.open"]
     assert circle.told(circle.nora) == circle.told(circle.lea) == []
 
 
