@@ -34,8 +34,8 @@ train: .venv/trained              ## learn the weights of the reading anew from 
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements-train.lock
 	@touch $@
 
-screenshots: setup                ## the README's pictures, taken in headless Chromium
-	$(BIN)/python docs/screenshots.py
+screenshots: setup                ## every surface in light and dark, taken in headless Chromium
+	$(BIN)/python -m docs.screenshots
 
 lock: setup                       ## compile the lock files anew from pyproject.toml
 	$(BIN)/pip install --quiet uv

@@ -83,7 +83,7 @@ def as_markdown(found: list[Entry], name: Name) -> Iterator[str]:
     """The file as Markdown, entry by entry; `name` gives the plain name of a colleague."""
     for entry in found:
         named = "; ".join(lines.words()[line] for line in entry.lines)
-        told = [f"## {entry.at:%d %B %Y}: {_by(entry, name)}", f"*{named}*", entry.text]
+        told = [f"## {entry.at:%-d %B %Y}: {_by(entry, name)}", f"*{named}*", entry.text]
         told += [f"What it changed: {entry.effect}"] if entry.effect else []
         told += ["\n".join(f"> {line}" for line in quote.splitlines()) for quote in entry.quotes]
         told += [seconded(entry)] if entry.seconded else []

@@ -1,5 +1,6 @@
 """Why a reading says what it says, in words: what counted for and against, what was called for, and the lenses."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,10 @@ SHAPES = {
     "is long": "the length of the sentence",
     "asks": "that it asks something",
     "exclaims": "the exclamation mark",
-    "has I": "that you speak as I",
-    "has we": "that you speak as we",
+    "has I": "that you speak as “I”",
+    "has we": "that you speak as “we”",
     "has you": "that you speak to the customer",
-    "has if": "the word if",
+    "has if": "the word “if”",
     "has a number": "that it names a number or a time",
     "has a link": "the link",
 }
@@ -116,8 +117,12 @@ def _in_words(feature: str) -> str:
     if feature.startswith(("best ", "cue ")):
         return ""
     if feature.startswith("^"):
-        return f"that it begins with “{feature[1:]}”"
-    return f"“{feature}”" if feature[0].isalpha() and " " in feature else ""
+        return f"that it begins with “{_spelt(feature[1:])}”"
+    return f"“{_spelt(feature)}”" if feature[0].isalpha() and " " in feature else ""
+
+
+def _spelt(words: str) -> str:
+    return re.sub(r"\bi\b", "I", words)
 
 
 def _seen(text: str, context: str | None, through: Iterable[str]) -> list[tuple[str, str, str]]:

@@ -87,7 +87,8 @@ def team_lines(
 ) -> list[tuple[str, str]]:
     """What a lead is told of a team, as titles with words."""
     size, shared, thanked, praised = counts
-    took_part = f"of {size} people, {shared} shared a reply, {thanked} thanked somebody, {praised} were praised."
+    took_part = f"of {size} people, {shared} shared a reply, {thanked} thanked somebody, "
+    took_part += f"{praised} {'was' if praised == 1 else 'were'} praised."
     shown = _and([_line(theme) for theme in themes]) if themes else "none that three people or more share yet"
     told = [("Taking part: ", took_part), ("Themes: ", f"{shown}.")]
     if unseen:

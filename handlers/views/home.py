@@ -135,7 +135,7 @@ def _praise(reader: Reader, entries: Sequence[Entry]) -> list[Block]:
     for entry in entries:
         by = f"{entry.kind.capitalize()} from {reader.name(entry.by) if entry.by else 'Take Five'}"
         named = ", ".join(lines.words()[line].rstrip(".") for line in entry.lines)
-        blocks += [paragraph(bold(f"{entry.at:%d %B}: "), entry.text)]
+        blocks += [paragraph(bold(f"{entry.at:%-d %B}: "), entry.text)]
         blocks += [quote(entry.quotes[0])] if entry.quotes else []
         blocks.append(note(": ".join(filter(None, [by, named]))))
     if not blocks:
@@ -144,7 +144,7 @@ def _praise(reader: Reader, entries: Sequence[Entry]) -> list[Block]:
 
 
 def _tips(tips: Sequence[TipGiven]) -> list[Block]:
-    shown = [[paragraph(tip.text), note(f"{tip.at:%d %B}: {HELPED[tip.helped]}")] for tip in tips]
+    shown = [[paragraph(tip.text), note(f"{tip.at:%-d %B}: {HELPED[tip.helped]}")] for tip in tips]
     return [block for pair in shown for block in pair] or [paragraph(NO_TIPS)]
 
 

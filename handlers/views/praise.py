@@ -55,7 +55,7 @@ def throwback(entry: Entry | None, name: Name) -> Message:
     """One thing from a while ago."""
     if entry is None:
         return Message(NO_THROWBACK, [paragraph(NO_THROWBACK)])
-    title = f"From {entry.at:%d %B %Y}"
+    title = f"From {entry.at:%-d %B %Y}"
     return Message(f"{title}: {entry.text}", [*_entry(entry, name), note("Only you can see this.")])
 
 
@@ -83,7 +83,7 @@ def choose(reader: Reader, wish: str, id: str) -> Message:
 def _entry(entry: Entry, name: Name) -> list[Block]:
     by = f"from {name(entry.by)}" if entry.by else "from Take Five"
     named = "; ".join(lines.words()[line].rstrip(".") for line in entry.lines)
-    blocks = [paragraph(bold(f"{entry.at:%d %B %Y}: {entry.kind} {by}"), f"\n{entry.text}")]
+    blocks = [paragraph(bold(f"{entry.at:%-d %B %Y}: {entry.kind} {by}"), f"\n{entry.text}")]
     blocks += [quote("\n".join(entry.quotes))] if entry.quotes else []
     blocks += [paragraph(bold("What it changed: "), entry.effect)] if entry.effect else []
     told = [f"{named or 'Thanks'}.", *([seconded(entry)] if entry.seconded else [])]

@@ -41,8 +41,9 @@ def results(
     comments: list[str], weeks: Sequence[str] = (), picture: str | None = None,
 ) -> Message:  # fmt: skip
     """The results: the same for everybody in the circle and its leads."""
-    first = f"Your check-in of week {week}, {circle}."
-    blocks, spoken = [heading(f"Check-in of week {week}")], []
+    number = week[-2:].lstrip("0")
+    first = f"Your check-in of week {number}, {circle}."
+    blocks, spoken = [heading(f"Check-in of week {number}")], []
     if picture:
         blocks.append(image(picture, pictures.in_words(trends.results(groups=groups, weeks=weeks))))
     for group, rows in groups:
@@ -76,7 +77,13 @@ def did(*, metadata: str) -> Block:
 def _row(row: Facts) -> str:
     took_part = f", {row['took_part']} took part" if row["took_part"] else ""
     trend = f"   {picture(row['trend'])}" if len(row["trend"]) > 1 else ""
-    return f"{row['ask']} {row['value'] or TOO_FEW}{took_part}{trend}"
+    return f"{_told(row)}{took_part}{trend}"
+
+
+def _told(row: Facts) -> str:
+    """A question with its answer; what is no question goes on into its answer, where there is one."""
+    gap = " " if row["value"] or row["ask"].endswith("?") else ": "
+    return f"{row['ask']}{gap}{row['value'] or TOO_FEW}"
 
 
 def picture(values: list[str | None]) -> str:
@@ -98,4 +105,4 @@ def _spoken(row: Facts) -> str:
     scale = f" (1 {row['low']}, 5 {row['high']})" if row["low"] else ""
     before = [value or "too few" for value in row["trend"][:-1]]
     trend = f", before that {', '.join(reversed(before))}" if before else ""
-    return f"{row['ask']} {row['value'] or TOO_FEW}{scale}{trend}."
+    return f"{_told(row)}{scale}{trend}."

@@ -108,7 +108,7 @@ def log(changes: Iterable[tuple[str, str, datetime]]) -> Block:
     """What was changed, by whom and when, the newest first."""
     blocks = [
         block for words, by, at in changes
-        for block in (paragraph(*referring(words)), paragraph(f"{at:%d %B %Y, %H:%M} UTC, by ", mention(by)))
+        for block in (paragraph(*referring(words)), paragraph(f"{at:%-d %B %Y, %H:%M} UTC, by ", mention(by)))
     ]  # fmt: skip
     shown = blocks or [paragraph("Nothing was changed in Slack so far.")]
     return closing("What was changed", [*shown, note("Everybody reads what is about them or their team.")])

@@ -59,7 +59,8 @@ function choices(part, chosen) {
 function menu(part, context, options, chosen, multiple) {
   const values = (event) => [...event.target.selectedOptions].map((each) => each.value);
   const given = control(part, context, {
-    multiple, onChange: (event) => changed(part, context, multiple ? values(event) : event.target.value || null),
+    multiple, size: multiple ? Math.min(Math.max(options.length, 2), 10) : undefined,
+    onChange: (event) => changed(part, context, multiple ? values(event) : event.target.value || null),
   });
   const first = !multiple && h("option", { value: "", selected: !chosen.length }, part.placeholder?.text ?? "Choose");
   return h("select", given, first, options);

@@ -80,6 +80,10 @@ async function fail(event) {
   set({ facts: `The next ${times.value} × ${method.value}: ${FAULTS[fault.value][0]}.` });
 }
 
+function hint({ target }) {
+  target.form.elements.value.placeholder = FAULTS[target.value][1];
+}
+
 function faults() {
   const option = (value, words = value) => h("option", { value }, words);
   const labelled = (id, words, control) => [h("label", { for: id }, words), control];
@@ -87,9 +91,11 @@ function faults() {
     h("p", {}, "Let Slack fail, and see what the bot makes of it."),
     labelled("fault-method", "When the bot calls", h("select", { id: "fault-method", name: "method" },
       option("chat.postMessage"), option("*", "anything"), state.start.methods.map((each) => option(each)))),
-    labelled("fault-kind", "this happens", h("select", { id: "fault-kind", name: "fault" },
-      Object.entries(FAULTS).map(([name, [words, hint]]) => option(name, hint ? `${words}: ${hint}` : words)))),
-    labelled("fault-value", "with this value (may stay empty)", h("input", { id: "fault-value", name: "value", list: "fault-errors" })),
+    labelled("fault-kind", "this happens", h("select", { id: "fault-kind", name: "fault", onChange: hint },
+      Object.entries(FAULTS).map(([name, [words]]) => option(name, words)))),
+    labelled("fault-value", "with this value (may stay empty)", h("input", {
+      id: "fault-value", name: "value", list: "fault-errors", placeholder: FAULTS.rate_limited[1],
+    })),
     h("datalist", { id: "fault-errors" }, [...new Set(Object.values(state.start.errors).flat())].sort().map((each) => option(each))),
     labelled("fault-times", "so many times", h("input", { id: "fault-times", name: "times", type: "number", min: 1, value: 1 })),
     h("button", { type: "submit", class: "button primary" }, "Let it fail"),
@@ -118,12 +124,12 @@ function masked() {
   const marked = facts.spans.flatMap((span) => {
     const before = letters.slice(end, span.start).join("");
     end = span.end;
-    return [before, h("mark", { title: span.kind }, letters.slice(span.start, span.end).join(""), h("small", {}, ` ${span.kind}`))];
+    return [before, h("mark", { title: span.kind }, letters.slice(span.start, span.end).join(""), h("small", {}, ` ${span.kind.replaceAll("_", " ")}`))];
   });
   return [
     h("h3", {}, "What was typed (only this page has it)"), h("div", { class: "words original" }, marked, letters.slice(end).join("")),
     h("h3", {}, "What the bot reads and keeps"), h("div", { class: "words masked" }, facts.masked),
-    h("p", { class: "quiet" }, `${facts.spans.length} passages masked.`),
+    h("p", { class: "quiet" }, `${facts.spans.length} ${facts.spans.length === 1 ? "passage" : "passages"} masked.`),
   ];
 }
 

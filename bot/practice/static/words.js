@@ -17,7 +17,7 @@ export function emoji(short) {
 
 const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 // The text without Slack's marks: links and addresses as they were typed.
-export const asTyped = (text) => plain(text.replace(/<(?:[^<>|@#!]+\|([^<>]+)|(https?:[^<>|]+))>/g, (_, label, url) => label ?? url));
+export const asTyped = (text) => plain(text.replace(/<(?:(?![@#!])[^<>|]+\|([^<>]+)|(https?:[^<>|]+))>/g, (_, label, url) => label ?? url));
 
 const mention = (text) => h("span", { class: "mention" }, text);
 
@@ -26,14 +26,16 @@ function link(url, label) {
   return safe ? h("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, label) : label;
 }
 
-function channelName(id) {
-  return state.seen.channels.find((channel) => channel.id === id)?.name ?? id;
+// Whoever is not in a private channel does not see its name either.
+function channelMention(id, label) {
+  const known = label || state.seen.channels.find((channel) => channel.id === id)?.name;
+  return mention(known ? `#${known}` : "🔒 private channel");
 }
 
 function token(inside) {
   const [body, label] = inside.split(/\|(.*)/s);
   if (body.startsWith("@")) return mention(`@${name(body.slice(1))}`);
-  if (body.startsWith("#")) return mention(`#${label || channelName(body.slice(1))}`);
+  if (body.startsWith("#")) return channelMention(body.slice(1), label);
   if (body.startsWith("!subteam^")) return mention(label || "@group");
   if (body.startsWith("!date^")) return label ?? body;
   if (body.startsWith("!")) return mention(`@${body.slice(1)}`);
@@ -93,7 +95,7 @@ const PIECES = {
   emoji: (part) => emoji(part.name),
   user: (part) => mention(`@${name(part.user_id)}`),
   usergroup: () => mention("@group"),
-  channel: (part) => mention(`#${channelName(part.channel_id)}`),
+  channel: (part) => channelMention(part.channel_id),
   broadcast: (part) => mention(`@${part.range}`),
   date: (part) => part.fallback ?? new Date(part.timestamp * 1000).toLocaleString(),
 };

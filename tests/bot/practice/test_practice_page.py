@@ -123,6 +123,8 @@ def test_the_newest_message_is_in_sight_unless_one_has_scrolled_up(page, slack, 
 def test_what_is_private_is_seen_by_its_person_alone(page, slack, client, company) -> None:
     client.chat_postMessage(channel=company["Ben"], text="One tip for you.")
     client.chat_postEphemeral(channel=company["snippets"], user=company["Ana"], text="Only for Ana.")
+    client.chat_postMessage(channel=company["snippets"], text=f"It goes to <#{company['team-accounts']}>.")
+    expect(message(page, "It goes to 🔒 private channel.")).to_be_visible()
     expect(message(page, "Only for Ana.")).to_contain_text("Only visible to you")
 
     page.get_by_role("combobox", name="You are").select_option("Ben")
@@ -262,14 +264,15 @@ def test_everything_can_be_done_by_keyboard_alone(page, slack, bot, client, comp
 
 def test_the_panels_show_what_lies_behind(page, slack, bot, company) -> None:
     slack.world.masker = lambda text: (text.replace("Dana", "[person]"), [{"start": 3, "end": 7, "kind": "person"}])
-    say(page, "Hi Dana, all done.")
+    say(page, "Hi Dana, it went to dana@shop.example.")
     menu = message(page, "Hi Dana").get_by_label("More about the message")
     message(page, "Hi Dana").hover()
     menu.click()
     page.get_by_role("button", name="What was masked").click()
     side = page.get_by_role("complementary")
-    expect(side.get_by_text("Hi [person], all done.")).to_be_visible()
+    expect(side.get_by_text("Hi [person], it went to dana@shop.example.")).to_be_visible()
     expect(side.locator("mark")).to_contain_text("Dana")
+    expect(side.get_by_text("1 passage masked.")).to_be_visible()
     message(page, "Hi Dana").hover()
     menu.click()
     page.get_by_role("button", name="Raw payload").click()

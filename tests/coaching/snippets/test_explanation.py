@@ -1,5 +1,6 @@
 """Why a reading says what it says, in words."""
 
+import re
 from pathlib import Path
 
 from coaching.snippets import explanation
@@ -40,3 +41,11 @@ def test_a_teams_own_lens_is_looked_through_as_well(tmp_path: Path):
     own.write_text(shipped.read_text("utf-8").replace('title = "Trust"', 'title = "Ours"'), "utf-8")
 
     assert {lens for lens, _, _ in explanation.explain(WORDS, ASKED, [str(own)]).lenses} == {"Ours"}
+
+
+def test_reasons_spell_i_as_people_do():
+    told = explanation.explain("I have booked it. I will call you myself at ten to hear whether it works.", ASKED)
+    reasons = " ".join(reason for one in told.tactics for reason in (*one.counted_for, *one.counted_against))
+
+    assert re.search(r"\bI (have|will)\b", reasons)
+    assert not re.search(r"\bi\b", reasons)
