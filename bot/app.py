@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -13,9 +14,10 @@ from bot.clock import Clock, wall
 from bot.database import Database
 from bot.keys import SlotDirectory
 from bot.settings import Environment
-from coaching import setup
+from bot.workplaces import Workplaces
 from coaching.snippets import review
 from coaching.workplace import Workplace
+from handlers.incoming import is_message
 from handlers.members import Home
 
 # Bolt logs whole bodies at INFO when a signature is wrong, slack_sdk every outgoing text at DEBUG; Bolt's warning is
@@ -49,16 +51,17 @@ def build(environment: Environment, workplace: Workplace, database: Database, cl
 
     slots = SlotDirectory(keys.folder(environment.keys, database.url))
     home = Home(app.client)
+    workplaces = Workplaces(database.sessions, workplace)
 
     @app.middleware
-    def hand_over(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
+    def hand_over(body: dict[str, Any], context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
         """Give listeners the database, the workplace, the ballot slots and one reading of the clock."""
         context["db"] = database.sessions
         context["file"] = workplace
         context["workplace"] = workplace
         if context.team_id:
-            with database.sessions() as session:
-                context["workplace"] = setup.current(session, context.team_id, workplace)
+            held = workplaces.lately if is_message(body) else workplaces.now
+            context["workplace"] = held(context.team_id)
         context["slots"] = slots
         context["home"] = home
         context["now"] = clock()

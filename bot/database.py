@@ -72,12 +72,13 @@ class Database:
             self.engine, expire_on_commit=False
         )
         self._checked = 0.0
+        self._path = file_of(self.url)
         self._file: tuple[int, int] | None = None
         self._lock: IO[str] | None = None
 
     def lock(self) -> None:
         """Claim a SQLite file for this process. Raises InUse when another process holds it."""
-        path = file_of(self.url)
+        path = self._path
         if path is None:
             return
         lock = Path(f"{path}.lock").open("a", encoding="ascii")
@@ -102,7 +103,7 @@ class Database:
 
     def _notice_another_file(self) -> None:
         """An open SQLite file can be deleted or replaced: then what is written to it is gone, so it is opened anew."""
-        path = file_of(self.url)
+        path = self._path
         if path is None:
             return
         try:

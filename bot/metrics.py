@@ -27,7 +27,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.clock import Clock
 from coaching import pulse
 from coaching.records.outbox import Letter
-from coaching.records.snippets import Review
 from handlers import outcomes
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -86,7 +85,6 @@ def watch(sessions: sessionmaker[Session]) -> None:
 
 def _note(session: Session, flush: Any) -> None:
     noted = session.info.setdefault("counted", [])
-    noted += [SNIPPETS.labels(made.source) for made in session.new if isinstance(made, Review)]
     for letter in session.dirty:
         if isinstance(letter, Letter) and letter.state in ENDS and letter.kind not in PRIVATE:
             noted += [LETTERS.labels(letter.kind, letter.state)] if inspect(letter).attrs.state.history.added else []
@@ -95,13 +93,14 @@ def _note(session: Session, flush: Any) -> None:
 def _count(session: Session) -> None:
     for counter in session.info.pop("counted", ()):
         counter.inc()
-    for seconds in session.info.pop("readings", ()):
+    for source, seconds in session.info.pop("reviewed", ()):
+        SNIPPETS.labels(source).inc()
         READING.observe(seconds)
 
 
 def _drop(session: Session, previous: Any) -> None:
     session.info.pop("counted", None)
-    session.info.pop("readings", None)
+    session.info.pop("reviewed", None)
 
 
 def page(sessions: sessionmaker[Session], clock: Clock) -> bytes:

@@ -6,10 +6,11 @@ said no for good), `unknown` (nobody can tell whether it arrived, and repeating 
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from coaching.records.outbox import Letter
@@ -34,13 +35,9 @@ def post(
     channel: str | None = None,
     thread: str | None = None,
     amends: str | None = None,
-    first: bool = False,
 ) -> Letter:
-    """Decide to say something, once: a second letter with the same key is the first one, unchanged.
-
-    `first`: there can be no other with this key, as it names a row made in this transaction; none is looked for.
-    """
-    known = None if first else session.scalar(select(Letter).where(Letter.workspace == workspace, Letter.key == key))
+    """Decide to say something, once: a second letter with the same key is the first one, unchanged."""
+    known = session.scalar(select(Letter).where(Letter.workspace == workspace, Letter.key == key))
     if known is not None:
         return known
     letter = Letter(
@@ -50,6 +47,16 @@ def post(
     session.add(letter)
     session.info.setdefault("posted", []).append(letter.id)
     return letter
+
+
+def post_new(session: Session, letters: Sequence[dict[str, Any]]) -> None:
+    """Decide to say several things that nobody can have decided before: their keys name a row of this transaction.
+
+    Each of `letters` has the columns of `Letter`, all the same ones. They are written at once, in one statement.
+    """
+    rows = [{"id": secrets.token_hex(8), **letter} for letter in letters]
+    session.connection().execute(insert(Letter), rows)
+    session.info.setdefault("posted", []).extend(row["id"] for row in rows)
 
 
 def amend(session: Session, letter: Letter, facts: dict[str, Any], key: str, now: datetime) -> None:

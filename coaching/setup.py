@@ -23,6 +23,7 @@ Said = dict[str, Any]
 PEOPLE = ("members", "leads", "coaches", "care_leads")
 NO_DRAFT = "There is nothing to put to work: it was done already, or thrown away."
 MOST = 20  # changes that are shown
+CHANGED = "setup changed"  # stands in the `info` of a session that changes what holds
 
 
 def current(session: Session, workspace: str, file: Workplace) -> Workplace:
@@ -101,6 +102,7 @@ def apply(session: Session, file: Workplace, actor: Actor, now: datetime) -> Non
             Change(id=secrets.token_hex(8), workspace=actor.workspace, by=actor.user, words=words, teams=teams, at=now)
         )
     row.said, row.draft = row.draft, None
+    session.info[CHANGED] = True
 
 
 def before_and_after(session: Session, workspace: str, file: Workplace, said: Said) -> tuple[Workplace, Workplace]:
@@ -165,6 +167,7 @@ def note_groups(session: Session, workspace: str, members: Mapping[str, list[str
     people.workspace(session, workspace)
     for handle, those in members.items():
         session.merge(Group(workspace=workspace, handle=handle, members=list(those), at=now))
+    session.info[CHANGED] = True
 
 
 def handles(workplace: Workplace) -> set[str]:

@@ -18,6 +18,12 @@ def workspace_of(body: dict[str, Any]) -> str:
     return str(named)
 
 
+def is_message(body: dict[str, Any]) -> bool:
+    """Whether it is about a message, new or changed or deleted: nobody clicked, typed or opened anything."""
+    event = body.get("event")
+    return isinstance(event, dict) and event.get("type") == "message"
+
+
 def words(text: str | None) -> str:
     """Slack's text as a person reads it: mentions and links as words, `&amp;` and its like unescaped.
 

@@ -26,10 +26,10 @@ GONE = "tombstone"  # what Slack leaves of a deleted message that had replies
 
 def register(app: App) -> None:
     """Everything the bot hears about snippets."""
-    app.event({"type": "message", "subtype": "message_changed"})(changed)
-    app.event({"type": "message", "subtype": "message_deleted"})(deleted)
     app.event("message", matchers=[is_snippet])(shared)
     app.event("message", matchers=[is_direct])(told)
+    app.event({"type": "message", "subtype": "message_changed"})(changed)
+    app.event({"type": "message", "subtype": "message_deleted"})(deleted)
     app.event("message")(silent)
     app.shortcut("review_reply")(picked)
     app.view("snippet_form")(previewed)

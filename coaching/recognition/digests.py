@@ -88,7 +88,7 @@ def known(session: Session, workspace: str, keys: Collection[str]) -> set[str]:
 
 def post(session: Session, workspace: str, key: str, kind: str, facts: Facts | None, now: datetime, **to: str) -> None:
     """Post a digest, once; where there is nothing to say, that is written down, so that nobody looks again."""
-    letter = outbox.post(session, workspace=workspace, key=key, kind=kind, facts=facts or {}, now=now, **to)  # type: ignore[arg-type]
+    letter = outbox.post(session, workspace=workspace, key=key, kind=kind, facts=facts or {}, now=now, **to)
     if facts is None:
         letter.state = "withdrawn"
 

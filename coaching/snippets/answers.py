@@ -5,6 +5,7 @@ person: a `tip`, a whole `reading` (what showed, a draft of kudos, the tip), and
 (`ask`). Nothing about a tip leaves for anybody but the one who shared.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,20 +56,29 @@ def post(
     session: Session, workplace: Workplace, review: Review, reading: Reading, sharer: Person, now: datetime
 ) -> None:
     """Decide what to say about a new review and post it."""
-    said = _decide(session, workplace, review, reading)
+    said = _decide(session, workplace, review, reading, sharer)
+    outbox.post_new(session, list(_letters(workplace, review, reading, sharer, said, now)))
+
+
+def _letters(
+    workplace: Workplace, review: Review, reading: Reading, sharer: Person, said: Feedback, now: datetime
+) -> Iterator[dict[str, Any]]:
+    """What is said, as rows of letters."""
     if review.source != "channel":
-        _letter(session, review, "reading", reading_facts(workplace, review, reading, said.tip), now)
+        yield _letter(review, "reading", reading_facts(workplace, review, reading, said.tip), now)
         return
-    _letter(session, review, "reaction", {"name": "eyes"}, now, room=review.place)
+    yield _letter(review, "reaction", {"name": "eyes"}, now, room=review.place)
     room = room_for(workplace, review, sharer) if said.kudos else None
     if room and not workplace.drafts_only(review.place or ""):
-        _letter(session, review, "kudos", kudos_facts(review, named=room != review.place), now, room=room)
-        _ask_once(session, review, sharer, now)
+        yield _letter(review, "kudos", kudos_facts(review, named=room != review.place), now, room=room)
+        if sharer.asked_at is None:
+            sharer.asked_at = now
+            yield _letter(review, "ask", {"review": review.id, "channel": review.place}, now)
     elif said.kudos and people.preference(sharer, workplace) != "none":
-        _letter(session, review, "reading", reading_facts(workplace, review, reading, said.tip), now)
+        yield _letter(review, "reading", reading_facts(workplace, review, reading, said.tip), now)
         return
     if said.tip:
-        _letter(session, review, "tip", {"review": review.id, "tip": tip_facts(said.tip)}, now)
+        yield _letter(review, "tip", {"review": review.id, "tip": tip_facts(said.tip)}, now)
 
 
 def change(session: Session, workplace: Workplace, review: Review, reading: Reading, now: datetime) -> None:
@@ -76,9 +86,9 @@ def change(session: Session, workplace: Workplace, review: Review, reading: Read
 
     Kudos that somebody signed were about the words as they stood: they come down, and can be signed anew.
     """
-    said = _decide(session, workplace, review, reading)
-    review.decision = None if review.decision == "shared" else review.decision
     sharer = people.person(session, review.workspace, review.sharer)
+    said = _decide(session, workplace, review, reading, sharer)
+    review.decision = None if review.decision == "shared" else review.decision
     for letter in outbox.of_review(session, review.id, "kudos", *ALONE):
         facts = _facts_now(workplace, review, reading, said, letter)
         if letter.kind == "kudos" and (letter.facts.get("signer") or not may_stand(sharer, workplace, letter)):
@@ -151,21 +161,17 @@ def reading_facts(workplace: Workplace, review: Review, reading: Reading, tip: T
     }
 
 
-def _decide(session: Session, workplace: Workplace, review: Review, reading: Reading) -> Feedback:
-    sharer = people.person(session, review.workspace, review.sharer)
-    variety = int(review.id, 16)
-    said = feedback.choose(reading, review.text, context=review.context, variety=variety)
-    if not (said.kudos or said.tip):
-        return _noted(review, said)  # nothing to say needs no look at what was said
-    lately = session.execute(TIPS, {**_since(review), "sharer": review.sharer}).all()
+def _decide(session: Session, workplace: Workplace, review: Review, reading: Reading, sharer: Person) -> Feedback:
+    lately = session.connection().execute(TIPS, {**_since(review), "sharer": review.sharer}).all()
+    showed = any(tactic.state == "shown" for tactic in reading.tactics.values())
     said = feedback.choose(
         reading,
         review.text,
         context=review.context,
         recent_tips={tip for tip, _ in lately if tip},
-        recent_lines=_lines_lately(session, review) if said.kudos else (),
+        recent_lines=_lines_lately(session, review) if showed else (),
         stopped=sharer.tips_stopped or (),
-        variety=variety,
+        variety=int(review.id, 16),
     )
     week = sum(at > review.created_at - timedelta(days=7) for _, at in lately)
     if not tips.welcome(sharer, review, week, workplace.tips_a_week):
@@ -190,26 +196,17 @@ def _worded(kudos: Kudos) -> str:
 def _lines_lately(session: Session, review: Review) -> str:
     """The lines that the readers of the same channel were told within MEMORY; those the sharer was, when in private."""
     if review.place:
-        return session.scalar(LINES_THERE, {**_since(review), "place": review.place}) or ""
-    return session.scalar(LINES_TO, {**_since(review), "sharer": review.sharer}) or ""
+        return session.connection().scalar(LINES_THERE, {**_since(review), "place": review.place}) or ""
+    return session.connection().scalar(LINES_TO, {**_since(review), "sharer": review.sharer}) or ""
 
 
 def _since(review: Review) -> dict[str, Any]:
     return {"workspace": review.workspace, "id": review.id, "since": review.created_at - MEMORY}
 
 
-def _ask_once(session: Session, review: Review, sharer: Person, now: datetime) -> None:
-    if sharer.asked_at is None:
-        sharer.asked_at = now
-        _letter(session, review, "ask", {"review": review.id, "channel": review.place}, now)
-
-
-def _letter(
-    session: Session, review: Review, kind: str, facts: dict[str, Any], now: datetime, room: str | None = None
-) -> None:
-    thread = review.thread if room == review.place else None
-    to = {"channel": room, "thread": thread} if room else {"person": review.sharer}
-    outbox.post(
-        session, workspace=review.workspace, key=f"{kind}:{review.id}", kind=kind, facts=facts, now=now,
-        review=review.id, first=True, **to,
-    )  # fmt: skip
+def _letter(review: Review, kind: str, facts: dict[str, Any], now: datetime, room: str | None = None) -> dict[str, Any]:
+    return {
+        "workspace": review.workspace, "key": f"{kind}:{review.id}", "kind": kind, "facts": facts, "not_before": now,
+        "review": review.id, "channel": room, "thread": review.thread if room and room == review.place else None,
+        "person": None if room else review.sharer,
+    }  # fmt: skip

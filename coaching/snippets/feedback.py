@@ -81,8 +81,9 @@ def choose(
     when no other fits there is no tip. `variety`, a number that belongs to the snippet, picks among equals.
     """
     kudos = _kudos(reading, recent_lines, variety)
-    said = " ".join(text[turn.start : turn.end] for turn in turns.parse(text).agent_turns).lower()
-    for fitting, words in _occasions(reading, text, context, bool(kudos)):
+    agent = [text[turn.start : turn.end] for turn in turns.parse(text).agent_turns]
+    said = " ".join(agent).lower()
+    for fitting, words in _occasions(reading, text, context, [] if kudos else agent):
         wanted = [tip for tip in fitting if tip["id"] not in recent_tips and not _stopped(tip, stopped)]
         fresh = _to_the_point(wanted, said)
         if fresh:
@@ -174,11 +175,12 @@ def _fresh(bank: list[str], recent: Collection[str]) -> list[str]:
 
 
 def _occasions(
-    reading: Reading, text: str, context: str | None, praised: bool
+    reading: Reading, text: str, context: str | None, worn: list[str]
 ) -> Iterator[tuple[list[dict[str, Any]], str]]:
     """Reasons for a tip, the most helpful first: the tips that fit, and the words that they are about.
 
-    A worn phrase is none beside words that earned praise, unless it marks the reply as a whole.
+    `worn` is where worn phrases are looked for. Beside words that earned praise they are no reason, unless they mark
+    the reply as a whole.
     """
     for harm in sorted(reading.antipatterns, key=lambda each: ANTIPATTERNS.index(each.name)):
         if harm.name == "robotic":
@@ -189,8 +191,8 @@ def _occasions(
             for asked in reading.tactics[tactic].called_for:
                 for situation in _showed(asked, context or text, tactic):
                     yield _situational(tactic, situation), asked.quote
-    for turn in () if praised else turns.parse(text).agent_turns:
-        yield from _canned(text[turn.start : turn.end])
+    for words in worn:
+        yield from _canned(words)
 
 
 def _showed(asked: Evidence, source: str, tactic: str) -> list[str]:

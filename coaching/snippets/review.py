@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, union_all
+from sqlalchemy import bindparam, insert, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coaching import outbox, people, playbook
@@ -24,6 +24,7 @@ KNOWN = union_all(
         for table in (Review, Gone)
     )
 )  # read before, or deleted since
+COLUMNS = Review.__table__.columns.keys()
 FEWEST = 5  # words of an agent's that make a message in a channel a snippet; fewer are chat ("lunch at one?")
 
 
@@ -88,7 +89,7 @@ def share(session: Session, workplace: Workplace, seen: Read, now: datetime) -> 
         return "paused"
     if people.standing(sharer, now) not in ("member", None):
         return "stranger"
-    if session.scalar(KNOWN, {"workspace": snippet.workspace, "origin": snippet.origin}):
+    if session.connection().scalar(KNOWN, {"workspace": snippet.workspace, "origin": snippet.origin}):
         return "known"
     if seen.reason:
         return seen.reason
@@ -97,8 +98,8 @@ def share(session: Session, workplace: Workplace, seen: Read, now: datetime) -> 
         lines=[], quotes=[], created_at=now, **asdict(snippet),
     )  # fmt: skip
     answers.post(session, workplace, review, seen.reading, sharer, now)
-    session.info.setdefault("readings", []).append(seen.seconds)
-    session.add(review)  # last, so that it is written once, with what was said
+    session.connection().execute(insert(Review), {name: getattr(review, name) for name in COLUMNS})
+    session.info.setdefault("reviewed", []).append((review.source, seen.seconds))
     return None
 
 

@@ -132,9 +132,7 @@ def test_what_was_rolled_back_is_not_counted(database):
     before = figures(database)
     with database.sessions() as session:
         people.workspace(session, "T1")
-        made = outbox.post(
-            session, workspace="T1", key="k", kind="known", facts={}, now=start.wall(), person="U1", first=True
-        )  # fmt: skip
+        made = outbox.post(session, workspace="T1", key="k", kind="known", facts={}, now=start.wall(), person="U1")
         session.flush()
         outbox.settle(made, "sent")
         session.flush()

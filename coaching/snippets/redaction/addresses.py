@@ -88,7 +88,7 @@ _TOWN = re.compile(rf"(?:,[ \n]{{0,2}}| ?\n ?){_W}(?: {_W}){{0,2}}(?:,[ \n]?{_W}
 
 def addresses(text: str) -> Iterator[Found]:
     """Pieces of addresses; pieces with nothing but town names between them are one address."""
-    if not any(char.isdigit() for char in text):
+    if not any(map(str.isdigit, text)):
         return
     start = end = -1
     for a, b in sorted(_pieces(text)):

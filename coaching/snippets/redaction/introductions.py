@@ -8,7 +8,10 @@ from coaching.snippets.redaction.passage import Passage, Word
 _TITLES, _SIGN_OFFS = cues("name", "titles"), cues("name", "sign_offs")
 _PARTICLES = cues("name", "particles")
 _TRUST = {phrase: trust for trust in ("person", "greeting", "self", "role", "name") for phrase in cues("name", trust)}
-_LAST_WORDS = frozenset(phrase.split()[-1] for phrase in _TRUST)
+_SIZES: dict[str, list[int]] = {}  # by its last word, of how many words a phrase may be, the longest first
+for _said in sorted((phrase.split() for phrase in _TRUST), key=len, reverse=True):
+    if len(_said) not in _SIZES.setdefault(_said[-1], []):
+        _SIZES[_said[-1]].append(len(_said))
 _GAP = re.compile(r"[ ,:\"'(*_-]{1,3}|:? ?\n ?|, ?\n ?")
 _END = re.compile(r"\.?[*_]{0,2} ?(?:[,.!?;:)(|\n\"-]|$|\ue000| and\b| from\b| here\b| but\b)")
 _LINE_END = re.compile(r"[.!*_]{0,2}\s*(?:$|\n|\ue000|https?:|\d/\d|[(\[|-])")
@@ -35,6 +38,12 @@ def ends_phrase(found: Passage, word: Word) -> bool:
     return _END.match(found.text, word.end) is not None
 
 
+def may_introduce(found: Passage, at: int) -> bool:
+    """Whether the word before is one of those that a name may follow: of all that is asked, the cheapest."""
+    before = found.words[at - 1]
+    return at > 0 and (before.lower in _SIZES or before.key in _TITLES)
+
+
 def is_introduced(found: Passage, at: int) -> bool:
     """Whether the words right before say that a name comes now."""
     if not at:
@@ -42,10 +51,10 @@ def is_introduced(found: Passage, at: int) -> bool:
     before, word, gap = found.words[at - 1], found.words[at], found.gap(at)
     if before.key in _TITLES and gap in (" ", ". ", "."):
         return _has_title(before, word)
-    if before.lower not in _LAST_WORDS or not _GAP.fullmatch(gap):
+    if before.lower not in _SIZES or not _GAP.fullmatch(gap):
         return False
-    for size in (4, 3, 2, 1):
-        trust = _TRUST.get(" ".join(cue.lower for cue in found.words[max(0, at - size) : at]))
+    for size in _SIZES[before.lower]:
+        trust = _TRUST.get(" ".join([cue.lower for cue in found.words[max(0, at - size) : at]]))
         if trust and (_trusted if word.capital else _trusted_small)(found, word, trust, gap):
             return True
     return False

@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from coaching.snippets.redaction.introductions import ends_phrase, is_introduced, is_signed_or_addressed
+from coaching.snippets.redaction.introductions import (
+    ends_phrase,
+    is_introduced,
+    is_signed_or_addressed,
+    may_introduce,
+)
 from coaching.snippets.redaction.lexicon import Found, cues
 from coaching.snippets.redaction.passage import Passage, Word, passage
 
@@ -30,6 +35,9 @@ def _names(found: Passage) -> Iterator[tuple[int, int]]:
     """The positions of the first and the last word of each name."""
     at = 0
     while at < len(found.words):
+        if not (found.words[at].capital or may_introduce(found, at)):
+            at += 1
+            continue
         if _is_thing(found, at):
             at += 2
             continue

@@ -13,18 +13,17 @@ _FAMILY_ENDINGS = tuple(cues("name", "family_endings"))
 
 @dataclass(slots=True)
 class Word:
-    """A word of letters with its place: as written, in lower case, and as the lists have it (without 's)."""
+    """A word of letters with its place: as written, in lower case, and as the lists have it (without 's).
+
+    `capital`: it does not begin with a small letter; scripts without capitals count as capitals.
+    """
 
     text: str
     start: int
     end: int
     lower: str
     key: str
-
-    @property
-    def capital(self) -> bool:
-        """Whether it does not begin with a small letter: scripts without capitals count as capitals."""
-        return not self.text[0].islower()
+    capital: bool
 
     @property
     def shouted(self) -> bool:
@@ -106,7 +105,7 @@ def passage(text: str) -> Passage:
         for part in _parts(match.group()):
             lower = part.lower()
             key = lower.removesuffix("'s").removesuffix("'") if "'" in lower else lower
-            found.append(Word(part, start, start + len(part), lower, key))
+            found.append(Word(part, start, start + len(part), lower, key, not part[0].islower()))
             start += len(part) + 1
     return Passage(text, found)
 
