@@ -1,12 +1,15 @@
 """An answer leaves no word behind: not in files, logs or messages; and nothing that a lead sees depends on it."""
 
+import json
 import logging
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.database import Database
+from coaching import people
 from coaching.care import box
 from handlers import answering
 from tests.scenarios.circle import FRIDAY, CheckIns, check_ins
@@ -109,3 +112,37 @@ def test_before_the_close_a_lead_sees_the_same_whatever_was_answered_and_by_how_
         database.close()
 
     assert len(screens) == 1
+
+
+def home_of(circle: CheckIns, person: str) -> str:
+    """Somebody's Home tab, without the tokens in its buttons and the ids that Slack gives to its blocks."""
+    circle.slack.open_home(person)
+    circle.settled()
+    home = circle.slack.home(person)
+    assert home is not None
+    return re.sub(r'"(value|block_id)": "[^"]*"', "", json.dumps(home["blocks"], sort_keys=True))
+
+
+@pytest.mark.parametrize("tells", [False, True], ids=["as it is", "mutant"])
+def test_whoever_has_answered_and_whoever_has_not_find_the_same_home_tab(
+    database: Database, tmp_path_factory, monkeypatch, tells: bool
+):
+    answer = box.answer
+
+    def telling(session, slots, actor, round, answers, now):
+        answer(session, slots, actor, round, answers, now)
+        people.person(session, actor.workspace, actor.user).weekly = False
+
+    if tells:
+        monkeypatch.setattr(box, "answer", telling)
+    with check_ins(database, tmp_path_factory.mktemp("elsewhere")) as circle:
+        circle.at(FRIDAY + timedelta(seconds=1))
+        answered, silent = circle.team[:2]
+        before = home_of(circle, answered), home_of(circle, silent)
+        for mood in ("1", "5"):
+            circle.answer(answered, mood=mood)
+        assert len(circle.ballots()) == 1
+        after = home_of(circle, answered), home_of(circle, silent)
+
+    assert before[0] == before[1] == after[1]
+    assert (after[0] == after[1]) != tells
