@@ -14,6 +14,7 @@ from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from coaching.records.recognition import ShoutOut
 from coaching.records.setup import Change, Group, Setup
+from coaching.setup import CHANGED
 from coaching.workplace import Workplace
 
 DIGESTS = ("digest", "own_digest", "lead_digest")
@@ -55,6 +56,7 @@ def unname(session: Session, workspace: str, person: str) -> None:
     for group in session.scalars(select(Group).where(Group.workspace == workspace)):
         if person in group.members:
             group.members = _struck(group.members, person)
+    session.info[CHANGED] = True
     for change in session.scalars(select(Change).where(Change.workspace == workspace)):
         change.by = "" if change.by == person else change.by
         change.words = wording.unnamed(change.words, [person])
