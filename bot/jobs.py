@@ -90,15 +90,17 @@ class Jobs:
             self._presence.close()
         self._engine.dispose()
 
-    def sweep(self, now: datetime) -> int:
+    def sweep(self, now: datetime, name: str = "") -> int:
         """Enqueue every letter that should be on its way, or will be within the minute, at its time.
 
-        One that is on its way already is delivered once all the same.
+        One that is on its way already is delivered once all the same. However many workers sweep within a minute, a
+        letter gets one errand of it; a sweep with a `name` of its own is done whatever others did.
         """
+        name = name or f"{now.timestamp() // TICK:.0f}"
         with self._database.sessions.begin() as session:
             letters = outbox.overdue(session, now)
             for id in letters:
-                self._enqueue(session, [id], f"{id}:{uuid.uuid4().hex[:8]}")
+                self._enqueue(session, [id], f"{id}:{name}")
             for id, moment in outbox.coming(session, now, now + timedelta(seconds=TICK)).items():
                 self._enqueue_at(session, id, moment, now)
             pulse.beat(session, pulse.SWEEP, now)
@@ -121,7 +123,7 @@ class Jobs:
                         for id, free in outbox.inherit(session, name, now).items():
                             self._enqueue_at(session, id, free, now)
                 DBOS.cancel_workflows([id for id, name in pending.items() if name in dead])
-                self.sweep(self._clock())
+                self.sweep(self._clock(), uuid.uuid4().hex[:8])
         return dead
 
     def problem(self) -> str | None:
@@ -181,11 +183,18 @@ class Jobs:
                 log.exception("whether a worker died could not be seen; it is tried again")
 
     def carry(self, letters: list[str]) -> None:
-        """Deliver letters in order; what has to wait is enqueued anew, so that no thread sleeps for it."""
+        """Deliver letters in order; what has to wait is enqueued anew, so that no thread sleeps for it.
+
+        The engine keeps why an errand failed: it is told the kind of the error, as its words may quote a letter.
+        """
         assert self._deliver, "start() comes first"
-        again = self._deliver(letters)
-        if again:
-            self.again(again)
+        try:
+            again = self._deliver(letters)
+            if again:
+                self.again(again)
+        except Exception as error:
+            log.error("an errand failed, the next minute finds it: %(error)s", {"error": type(error).__name__})
+            raise RuntimeError(type(error).__name__) from None
 
 
 def prepare(database: Database) -> None:

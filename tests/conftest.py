@@ -74,9 +74,16 @@ def _one_worker_at_a_time(folder: Path) -> Iterator[None]:
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated database of one's own; on PostgreSQL when the test asks for it."""
-    if getattr(request, "param", "sqlite") == "sqlite":
+    with own_database(request, getattr(request, "param", "sqlite"), tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def own_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
+    """The address of a migrated database, on "sqlite" in the folder or on "postgresql"."""
+    if kind == "sqlite":
         template = request.getfixturevalue("migrated_file")
-        yield f"sqlite:///{shutil.copy(template, tmp_path / 'takefive.db')}"
+        yield f"sqlite:///{shutil.copy(template, folder / 'takefive.db')}"
         return
     address, name = request.getfixturevalue("postgres"), f"t{secrets.token_hex(6)}"
     on_server(address, f"CREATE DATABASE {name} TEMPLATE migrated")

@@ -98,3 +98,20 @@ def test_letters_of_a_dead_worker_are_free_once_no_call_can_be_under_way_and_tho
     finally:
         work.stop(0)
         bob.close()
+
+
+def test_on_sqlite_whoever_starts_is_alone_and_ends_the_leases_of_the_dead(database: Database):
+    with database.sessions.begin() as session:
+        people.workspace(session, "T1")
+        letter = outbox.post(session, workspace="T1", key="k", kind="help", facts={}, now=NOW, person="U1").id
+    with database.sessions.begin() as session:
+        assert outbox.claim(session, letter, "dead", NOW)
+    work = Jobs(database, lambda: NOW)
+    work.attach()
+    work.start(lambda letters: {}, alone=True)
+    try:
+        with database.sessions() as session:
+            left = session.get_one(Letter, letter)
+            assert (left.lease_until, left.owner) == (NOW, None)
+    finally:
+        work.stop(0)

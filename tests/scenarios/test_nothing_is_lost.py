@@ -4,11 +4,9 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import text
-
 from bot.practice import Fault
-from coaching.records import Record
 from handlers import delivery
+from tests.bot import engine
 from tests.conftest import ON_BOTH, House
 from tests.scenarios.test_sharing_a_snippet import STRONG, in_thread
 
@@ -31,7 +29,7 @@ def test_dropping_the_engines_own_tables_loses_nothing(house: House, impatient):
     ts = house.slack.say(house.ana, house.snippets, STRONG)
     house.slack.settle()
     house.restart(run=False)
-    drop_engine(house)
+    engine.drop(house.database)
     house.restart()
 
     house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts), 10)
@@ -72,18 +70,3 @@ def test_kudos_that_nobody_can_see_are_given_up_and_the_person_is_told(house: Ho
     )
     assert len(told) == 1
     assert in_thread(house, house.snippets, ts) == []
-
-
-def drop_engine(house: House) -> None:
-    engine = house.database.engine
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("DROP SCHEMA dbos CASCADE"))
-            return
-        ours = {*Record.metadata.tables, "alembic_version"}
-        names = connection.execute(
-            text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        )
-        for (name,) in names.all():
-            if name not in ours:
-                connection.exec_driver_sql(f'DROP TABLE "{name}"')
