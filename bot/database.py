@@ -2,11 +2,12 @@
 
 import fcntl
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from functools import cache
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -66,8 +67,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = connect(url, BUSY)
-        self.engines = [self.engine]  # whoever opens another one on the same database adds it
+        self.engines: list[Engine] = []
+        self.engine = self.open(BUSY)
         self.sessions: sessionmaker[Session] = (Turns if self.is_sqlite else sessionmaker)(
             self.engine, expire_on_commit=False
         )
@@ -75,6 +76,21 @@ class Database:
         self._path = file_of(self.url)
         self._file: tuple[int, int] | None = None
         self._lock: IO[str] | None = None
+
+    def open(self, busy: float) -> Engine:
+        """One more engine on this database, with patience of its own; it is closed along with the others.
+
+        SQLite would put an empty file in the place of one that is gone, and write into it: that is refused.
+        """
+        engine, file = connect(self.url, busy), file_of(self.url)
+
+        def refuse_to_make_one(*_: Any) -> None:
+            if file and not file.exists():
+                raise sqlite3.OperationalError("the file is gone")
+
+        event.listen(engine, "do_connect", refuse_to_make_one)
+        self.engines.append(engine)
+        return engine
 
     def lock(self) -> None:
         """Claim a SQLite file for this process. Raises InUse when another process holds it."""
@@ -109,8 +125,9 @@ class Database:
         try:
             found = path.stat()
         except FileNotFoundError:
-            self._file = None
-            raise OutOfStep(OutOfStep.GONE.format(path.name)) from None
+            if self._file:
+                raise OutOfStep(OutOfStep.GONE.format(path.name)) from None
+            return
         if self._file != (found.st_dev, found.st_ino):
             self._file, self._checked = (found.st_dev, found.st_ino), 0.0
             for engine in self.engines:
@@ -118,6 +135,9 @@ class Database:
 
     def version_problem(self) -> str | None:
         """What does not fit between database and code, and what to do, or None. Raises SQLAlchemyError when gone."""
+        path = file_of(self.url)
+        if path and not path.exists():
+            return OutOfStep.GONE.format(path.name) if self._file else OutOfStep.EMPTY
         # Alembic makes a new table object each time it is asked: kept with the compiled statements they would pile up.
         with self.engine.connect().execution_options(compiled_cache=None) as connection:
             current = MigrationContext.configure(connection).get_current_revision()
@@ -129,7 +149,11 @@ class Database:
         return OutOfStep.OLDER if current in older else OutOfStep.NEWER
 
     def migrate(self, revision: str = "head") -> None:
-        """Bring the tables to the code's version (or to `revision`)."""
+        """Bring the tables to the code's version (or to `revision`); a SQLite file is made where there is none."""
+        path = file_of(self.url)
+        if path:
+            with suppress(OSError):  # without its folder: connecting says so
+                path.touch()
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["engine"] = self.engine
@@ -162,16 +186,17 @@ class Database:
                 return not blocked
             if not _only_newer_readers(connection):
                 return False
+            connection.detach()  # what is said to this one holds for nobody else
             connection.exec_driver_sql(f"SET lock_timeout = '{int(SHRED_WAITS)}s'")
             for table in tables:
                 connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
             connection.exec_driver_sql("VACUUM FULL pg_statistic")
-            connection.exec_driver_sql("RESET lock_timeout")
         return True
 
     def close(self) -> None:
         """Give back connections and the lock."""
-        self.engine.dispose()
+        for engine in self.engines:
+            engine.dispose()
         if self._lock:
             self._lock.close()
 
@@ -197,14 +222,16 @@ def _only_newer_readers(connection: Connection) -> bool:
     return True
 
 
-def connect(url: str, busy: float) -> Engine:
+def connect(url: str | URL, busy: float) -> Engine:
     """An engine. On SQLite: write-ahead log, each commit on disk, foreign keys, `busy` seconds for a locked file.
 
-    On PostgreSQL: `busy` seconds until a server that does not answer counts as gone.
+    On PostgreSQL: `busy` seconds for a locked table or row, and until a server that does not answer counts as gone.
     """
     if make_url(url).get_backend_name() != "sqlite":
         waits = {"connect_timeout": max(int(busy), 2), "tcp_user_timeout": int(busy * 1_000)}  # else it is minutes
-        return create_engine(url, connect_args=waits, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+        engine = create_engine(url, connect_args=waits, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+        event.listen(engine, "connect", partial(_prepare_postgresql, f"SET lock_timeout = {int(busy * 1_000)}"))
+        return engine
     engine = create_engine(
         url,
         connect_args={"timeout": busy, "isolation_level": "IMMEDIATE", "check_same_thread": False},
@@ -217,6 +244,11 @@ def connect(url: str, busy: float) -> Engine:
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _prepare_postgresql(statement: str, connection: Any, record: Any) -> None:
+    connection.execute(statement)
+    connection.commit()
 
 
 def file_of(url: str | URL) -> Path | None:

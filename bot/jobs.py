@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot import metrics
 from bot.clock import Clock, wall
-from bot.database import Database, connect
+from bot.database import Database
 from bot.takeover import EVERY, Presence
 from coaching import outbox, pulse
 
@@ -43,8 +43,7 @@ class Jobs:
         self._database = database
         self._clock = clock
         self._presence: Presence | None = None
-        self._engine = connect(database.url.render_as_string(hide_password=False), ENGINE_PATIENCE)
-        database.engines.append(self._engine)
+        self._engine = database.open(ENGINE_PATIENCE)
         self._client: DBOSClient | None = None
         self._deliver: Deliver | None = None
         self._stopping = threading.Event()
@@ -132,10 +131,19 @@ class Jobs:
         return f"a thread of this worker has ended ({', '.join(stopped)}): restart it" if stopped else None
 
     def tick(self) -> None:
-        """The work of each minute."""
+        """The work of each minute. Raises SQLAlchemyError while the database cannot be used or does not fit."""
+        self._database.check()
         for work in self.each_minute:
             work(self._clock())
         self.sweep(self._clock())
+
+    def minute(self) -> None:
+        """What a worker does once a minute: whatever fails is logged, and tried again in a minute."""
+        try:
+            self.tick()
+            _forget_finished()
+        except Exception:
+            log.exception("the minute's work failed; it is tried again in a minute")
 
     def again(self, letters: dict[str, datetime]) -> None:
         """Enqueue letters for a second try, each at its time."""
@@ -167,11 +175,7 @@ class Jobs:
 
     def _tick(self) -> None:
         while True:
-            try:
-                self.tick()
-                _forget_finished()
-            except Exception:
-                log.exception("the minute's work failed; it is tried again in a minute")
+            self.minute()
             if self._stopping.wait(TICK):
                 return
 
@@ -189,6 +193,7 @@ class Jobs:
         """
         assert self._deliver, "start() comes first"
         try:
+            self._database.check()
             again = self._deliver(letters)
             if again:
                 self.again(again)

@@ -33,6 +33,7 @@ def run(connection: Connection) -> None:
     )  # fmt: skip
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = 0"))  # whoever comes second waits for the first
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         context.run_migrations()
 

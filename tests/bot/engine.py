@@ -10,6 +10,7 @@ from itertools import count
 from sqlalchemy import event, inspect, text, update
 from sqlalchemy.orm import Session
 
+from bot.clock import wall
 from bot.database import Database
 from bot.jobs import Jobs
 from coaching import outbox, people
@@ -39,6 +40,7 @@ class Postman:
     hold: Callable[[], bool] = lambda: False  # whether it is to stay with what it has in hand
     inside: int = 0
     most_inside: int = 0
+    minutes: int = 0  # how many have passed by hand
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
@@ -46,7 +48,7 @@ class Postman:
 
     def attach(self) -> None:
         """From now on letters are enqueued."""
-        self.work = Jobs(self.database)
+        self.work = Jobs(self.database, self._now)
         self.work.each_minute.append(self._minute)
         self.work.attach()
 
@@ -111,6 +113,14 @@ class Postman:
         (last,) = self.left("the last")
         self.work.again({last: datetime.now(UTC) + timedelta(seconds=0.4)})
         self.wait_for(last)
+
+    def pass_a_minute(self) -> None:
+        """The next minute has come."""
+        self.minutes += 1
+        self.work.minute()
+
+    def _now(self) -> datetime:
+        return wall() + timedelta(minutes=self.minutes)
 
     def _minute(self, now: datetime) -> None:
         if not self.minutes_pass:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask.testing import FlaskClient
+from slack_bolt import App
 from werkzeug.test import TestResponse
 
 from bot import app, web
 from bot.database import Database
-from bot.settings import environment
+from bot.settings import Environment, environment
 from coaching.workplace import Room, Workplace
 from tests.bot.signing import JSON, SECRET, encoded, headers
 
@@ -36,13 +37,18 @@ class Face:
         return self.client.post("/slack/events", data=body, headers=given)
 
 
-def face_of(database: Database) -> Face:
+def bolt_of(database: Database) -> tuple[Environment, App]:
     """The bot in front of one snippets channel, C1."""
     variables = {
         "SLACK_BOT_TOKEN": "xoxb-x",
+        "SLACK_APP_TOKEN": "xapp-x",
         "SLACK_SIGNING_SECRET": SECRET,
         "SLACK_API_URL": "http://127.0.0.1:9/api/",
     }
     settings = environment({**variables, "DATABASE_URL": database.url.render_as_string(hide_password=False)})
-    bolt = app.build(settings, Workplace(rooms={"C1": Room("C1", "snippets")}), database)
-    return Face(web.build(bolt, database, SECRET).test_client())
+    return settings, app.build(settings, Workplace(rooms={"C1": Room("C1", "snippets")}), database)
+
+
+def face_of(database: Database) -> Face:
+    """Its HTTP face."""
+    return Face(web.build(bolt_of(database)[1], database, SECRET).test_client())

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -109,6 +110,24 @@ def test_sqlite_keeps_every_commit_on_disk_and_overwrites_what_is_deleted(databa
             for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_on_postgresql_nobody_waits_longer_for_a_lock_than_slack_waits_for_the_answer(database: Database):
+    with database.engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "2s"
+
+
+def test_no_file_is_made_in_the_place_of_one_that_is_gone(database: Database):
+    database.check()
+    file = Path(str(database.url.database))
+    file.unlink()
+    database.engine.dispose()
+
+    with pytest.raises(OperationalError, match="the file is gone"):
+        database.engine.connect()
+    assert not file.exists()
+    assert database.version_problem() == OutOfStep.GONE.format(file.name)
 
 
 def test_writers_on_sqlite_take_turns_and_give_up_in_time(database: Database, monkeypatch):

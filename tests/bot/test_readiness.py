@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import event as happening
 from sqlalchemy.exc import OperationalError
 
-from bot import database as databases
 from bot import probes, readiness
 from bot.clock import wall
 from bot.database import Database
@@ -21,7 +20,6 @@ from coaching import pulse
 from coaching.care import plans
 from coaching.workplace import Workplace
 from tests.bot.face import Face
-from tests.bot.test_web import cut_off, empty, full, gone, locked, newer, read_only
 from tests.conftest import ON_BOTH
 
 READY = {"migrations": "ok", "database": "ok", "engine": "ok"}
@@ -29,9 +27,7 @@ READY = {"migrations": "ok", "database": "ok", "engine": "ok"}
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits for a lock, and every look is a new one."""
-    monkeypatch.setattr(databases, "BUSY", 0.02)
-    monkeypatch.setattr(databases, "FRESH", 0.0)
+    """Every look is a new one."""
     monkeypatch.setattr(readiness, "FRESH", -1.0)
 
 
@@ -47,51 +43,6 @@ def swept(database: Database) -> None:
 def test_a_process_whose_parts_all_work_is_ready(face: Face):
     answer = face.client.get("/readyz")
     assert (answer.status_code, answer.json) == (200, {"ready": True, "checks": READY})
-
-
-BROKEN = {
-    "locked": (locked, "database", "cannot be written to (OperationalError)"),
-    "read-only": (read_only, "database", "cannot be written to (OperationalError)"),
-    "full": (full, "database", "cannot be written to (OperationalError)"),
-    "newer": (newer, "migrations", "newer than this version"),
-    "empty": (empty, "migrations", "empty: run takefive migrate"),
-    "gone": (gone, "database", "is gone"),
-}
-
-
-def says_so_until_mended(face: Face, database: Database, broken, check: str, words: str) -> None:
-    with broken(database):
-        answer = face.client.get("/readyz")
-        assert answer.status_code == 503
-        assert words in answer.json["checks"][check]
-        for secret in (str(database.url.database), str(Path.home()), "xoxb"):
-            assert secret not in answer.text
-        assert all(len(line) < 120 and "\n" not in line for line in answer.json["checks"].values())
-        assert face.client.get("/healthz").status_code == 200
-    assert face.client.get("/readyz").status_code == 200
-
-
-@pytest.mark.parametrize("name", BROKEN)
-@pytest.mark.usefixtures("swept")
-def test_while_a_sqlite_file_cannot_be_used_it_says_why_and_recovers(face: Face, database, name: str):
-    says_so_until_mended(face, database, *BROKEN[name])
-
-
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("broken", [newer, cut_off])
-@pytest.mark.usefixtures("swept")
-def test_while_a_postgresql_server_cannot_be_used_it_says_why_and_recovers(face: Face, database, broken):
-    words = "cannot be reached" if broken is cut_off else "newer than"
-    says_so_until_mended(face, database, broken, "migrations", words)
-
-
-@pytest.mark.usefixtures("swept")
-def test_the_guard_notices_a_check_that_only_reads(face: Face, database, monkeypatch):
-    monkeypatch.setattr(pulse, "beat", lambda session, name, now: session.connection())
-    monkeypatch.setattr(Database, "ask_for_room", lambda self, session: None)
-    for name in ("full", "read-only"):
-        with pytest.raises(AssertionError):
-            says_so_until_mended(face, database, *BROKEN[name])
 
 
 @ON_BOTH
