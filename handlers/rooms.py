@@ -1,6 +1,7 @@
 """Rooms that other companies read: nothing about a snippet or a person is posted there (Slack Connect).
 
-A channel can become shared at any time, so it is asked before public words leave, and believed for ten minutes.
+A channel can become shared at any time, so it is asked before public words leave. That it is our own is believed for a
+minute, and that another company reads it for ten, as that errs on the side of silence.
 """
 
 import threading
@@ -12,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.outcomes import promised
 
-BELIEVED = timedelta(minutes=10)
+OURS_FOR, SHARED_FOR = timedelta(minutes=1), timedelta(minutes=10)
 SHARED = ("is_ext_shared", "is_pending_ext_shared")
 
 
@@ -34,7 +35,7 @@ class Rooms:
         if until <= now:
             shared = _ask(slack, channel)
             with self._turn:
-                self._known[channel] = (shared, now + BELIEVED)
+                self._known[channel] = (shared, now + (SHARED_FOR if shared else OURS_FOR))
         return shared
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.database import Database
 from bot.practice import Fault
-from handlers import concerned
+from handlers import concerned, rooms
 from handlers.rooms import Rooms
 from tests.conftest import House
 from tests.scenarios.team import FRIDAY, TeamAtWork, team_at_work
@@ -77,6 +77,26 @@ def test_the_guard_notices_a_digest_that_goes_anywhere(team: TeamAtWork, monkeyp
     monkeypatch.setattr(Rooms, "is_shared", lambda *given: False)
     with pytest.raises(AssertionError):
         digest_stays_inside(team)
+
+
+def soon_falls_silent(team: TeamAtWork) -> None:
+    team.thank("Chidi", "Ben", "You stayed until the last cot was on the van.")
+    assert len(team.said(team.room, "the last cot")) == 1
+    team.slack.world.channels[team.room].shared = True
+    team.at(team.slack.clock.now() + timedelta(seconds=61))
+    team.thank("Dora", "Ben", "You wrote the guide for new colleagues.")
+
+    assert team.said(team.room, "the guide") == []
+
+
+def test_a_room_that_was_written_to_a_minute_ago_is_asked_again_before_anybody_is_named_there(team: TeamAtWork):
+    soon_falls_silent(team)
+
+
+def test_the_guard_notices_a_room_that_is_believed_for_longer(team: TeamAtWork, monkeypatch):
+    monkeypatch.setattr(rooms, "OURS_FOR", timedelta(minutes=10))
+    with pytest.raises(AssertionError):
+        soon_falls_silent(team)
 
 
 def only_members_are_thanked(team: TeamAtWork) -> None:
