@@ -100,10 +100,11 @@ def test_the_guard_notices_a_room_that_is_believed_for_longer(team: TeamAtWork, 
 
 
 def only_members_are_thanked(team: TeamAtWork) -> None:
-    team.slack.fail("chat.postMessage", Fault.rate_limited("3600"))
+    team.slack.fail("chat.postMessage", Fault.rate_limited("3600"), times=20)
     team.thank("Chidi", "Ana Ben", "You both stayed until the last cot was on the van.")
     team.thank("Dora", "Ben", "You wrote the guide for new colleagues.")
     team.slack.world.people[team.ids["Ben"]].deactivated = True
+    team.slack.world.faults.clear()
     team.at(team.slack.clock.now() + timedelta(hours=25))
 
     (said,) = team.said(team.room, "the last cot")
