@@ -31,7 +31,7 @@ def of(session: Session, workplace: Workplace, actor: Actor) -> Told:
     """Everything kept about somebody, by kind (see TITLES), ready for JSON."""
     told = {
         "settings": _settings(session, actor),
-        "snippets": [_snippet(row) for row in _reviews(session, actor, Review.sharer == actor.user)],
+        "snippets": [_snippet(row) for row in snippets_of(session, actor)],
         "passed_on": [
             {"at": f"{row.created_at:%Y-%m-%d %H:%M}", "text": row.text, "by": row.sharer}
             for row in _reviews(session, actor, (Review.author == actor.user) & (Review.sharer != actor.user))
@@ -70,6 +70,11 @@ def as_markdown(told: Told) -> str:
         items = things if isinstance(things, list) else [things]
         parts += ["\n".join(f"- {name}: {_flat(value)}" for name, value in thing.items()) for thing in items] or ["–"]
     return "\n\n".join(parts) + "\n"
+
+
+def snippets_of(session: Session, actor: Actor) -> Iterator[Review]:
+    """What somebody shared, oldest first."""
+    return _reviews(session, actor, Review.sharer == actor.user)
 
 
 def _settings(session: Session, actor: Actor) -> Told:

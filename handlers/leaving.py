@@ -75,9 +75,9 @@ class Minute:
             with self._db.begin() as session:
                 retention.sweep(session, self._file.periods, now)
         except outcomes.FAULTS as error:
-            log.warning("erasing waits a minute: %s", type(error).__name__)
+            log.warning("erasing waits a minute: %(error)s", {"error": type(error).__name__})
         except Exception as error:  # a database's error quotes what was to be written: only its kind is logged
-            log.error("erasing failed, it is tried again in a minute: %s", type(error).__name__)
+            log.error("erasing failed, it is tried again in a minute: %(error)s", {"error": type(error).__name__})
 
     def _greet_again(self) -> None:
         """Where the app was removed and Slack takes its token again, it is installed again."""

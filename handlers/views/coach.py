@@ -85,7 +85,7 @@ def asked(reader: Reader, *, review: str, who: str, text: str, tip: str | None) 
     """To a peer coach: one snippet that a colleague chose to show them, with its tip."""
     name = reader.name(who)
     line = f"{name} asks you, as a peer coach, for a second pair of eyes."
-    blocks = [paragraph(bold(line)), quote(text)]
+    blocks = [paragraph(bold(line)), *([quote(text)] if text.strip() else [])]
     blocks += [paragraph(bold("The tip: "), tip)] if tip else []
     return Message(line, [*blocks, note(f"{name} chose to show you this one snippet, and nobody else. Answer them in "
                                         "private; it is gone when they delete it.")])  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bench import growth
 from bench.growth import NOW, TEAM, WORKPLACE
 from bot.database import Database
-from coaching import home, outbox, people
+from coaching import export, outbox, people
 from coaching.people import Actor, Refused
 from coaching.recognition import digests, praise, seconding, shoutouts
 from coaching.records import Record
@@ -27,7 +27,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "the latest to undo": lambda session: _undo(session),
     "what is on its way": lambda session: outbox.unsaid(session, "T1", "kudos", "shoutout"),
     "who may not be named": lambda session: people.discreet(session, "T1", WORKPLACE, "Ann rang.", "CTEAM"),
-    "one's own snippets": lambda session: list(home.export(session, Actor("T1", TEAM[0]))),
+    "one's own snippets": lambda session: list(export.snippets_of(session, Actor("T1", TEAM[0]))),
     "what was taken back": lambda session: digests.keep_true(session, WORKPLACE, "T1", ["digest:Support:x"], NOW),
 }
 COLUMNS = {  # what somebody has to look for, or most of an index is walked through

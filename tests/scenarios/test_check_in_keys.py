@@ -15,6 +15,7 @@ from bot.keys import KeyDirectory
 from bot.settings import environment
 from coaching.care import plans
 from coaching.records.care import Round
+from coaching.workplace import Workplace
 from handlers.rounds import Minute
 from tests.coaching.care.office import Slack, support
 from tests.conftest import ON_BOTH
@@ -32,8 +33,8 @@ def web(url: str, keys: Path, _: datetime) -> None:
 
 def worker(url: str, keys: Path, now: datetime) -> None:
     """The worker's minute."""
-    database, care = Database(url), plans.read(support(TEAM), "UTC")
-    Minute(care, database.sessions, Slack(), KeyDirectory(keys), database.scrub, serves_too=False)(now)  # type: ignore[arg-type]
+    database, file = Database(url), Workplace(care=plans.read(support(TEAM), "UTC"))
+    Minute(file, database.sessions, Slack(), KeyDirectory(keys), database.scrub, serves_too=False)(now)  # type: ignore[arg-type]
 
 
 def in_a_process(work: Callable[..., None], *given: Any) -> None:

@@ -92,7 +92,7 @@ def test_a_reply_sent_in_private_is_answered_there_with_a_draft(told: Any) -> No
     play(told, "Ask in private")
 
     answer = slack.wait_for(
-        lambda slack: [each for each in slack.history(slack.dm(ids["Chidi"])) if "bot_id" in each], 10
+        lambda slack: [each for each in slack.history(slack.dm(ids["Chidi"])) if "kudos_share" in str(each)], 10
     )
     assert "Share" in str(answer[0]["blocks"])
 

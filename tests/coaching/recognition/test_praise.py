@@ -47,7 +47,7 @@ def test_where_there_is_nothing_old_a_throwback_is_what_there_is():
 def test_markdown_tells_when_who_what_and_what_it_changed():
     (told,) = praise.as_markdown([entry(effect="The door opened.", quotes=("I'll call you.",), seconded=2)], name)
 
-    assert told.splitlines()[0] == "## 02 March 2026: shout-out from Lea"
+    assert told.splitlines()[0] == "## 2 March 2026: shout-out from Lea"
     for words in ("*Ownership*", "Found the courier.", "What it changed: The door opened.", "> I'll call you."):
         assert words in told
     assert told.endswith("Two colleagues seconded it.")
