@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import signal
-import threading
 
 from .brightwell import Brightwell
 from .workspace import Workspace
+
+ENDS = {signal.SIGTERM, signal.SIGINT}
 
 
 def main() -> None:
@@ -19,15 +20,13 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=1, help="how many events travel at a time")
     parser.add_argument("--empty", action="store_true", help="without the people of the story")
     given = parser.parse_args()
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
-    signal.signal(signal.SIGINT, lambda number, frame: stop.set())
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)  # before any thread begins: a handler could meet a lock that is held
     with Workspace(port=given.port, at_once=given.at_once) as slack:
         ids = {} if given.empty else slack.begin_with(Brightwell())
         if given.deliver_to:
             slack.deliver_to(given.deliver_to)
         print(json.dumps({"url": slack.url, **slack.environment(), "ids": ids}), flush=True)
-        stop.wait()
+        signal.sigwait(ENDS)
 
 
 if __name__ == "__main__":
