@@ -78,7 +78,11 @@ def _one(value: str, name: str, where: str) -> Finding:
 def _database(url: str) -> Finding:
     try:
         file = file_of(url)
-        if file and file.parent.is_dir() and not file.exists():
+        if file and not file.parent.is_dir():
+            return Finding(
+                False, "the folder of the database at DATABASE_URL is not there: make it, or change the setting"
+            )
+        if file and not file.exists():
             return Finding(False, "there is no database at DATABASE_URL yet: run takefive migrate")
         database = Database(url)
         problem = database.version_problem()
