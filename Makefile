@@ -17,7 +17,7 @@ demo: setup                       ## a short story in the terminal, with no Slac
 	@$(BIN)/takefive demo
 
 test: setup                       ## everything, on SQLite and PostgreSQL
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 5 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 4 --dist worksteal
 
 check: setup                      ## lint, types, import contracts
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -66,7 +66,7 @@ def test_kudos_that_nobody_can_see_are_given_up_and_the_person_is_told(house: Ho
     ts = house.slack.say(house.ana, house.snippets, STRONG)
 
     told = house.slack.wait_for(
-        lambda slack: [m for m in house.told(house.ana) if "can't see whether" in m["text"]], 30
+        lambda slack: [m for m in house.told(house.ana) if "can't see whether" in m["text"]], 90
     )
     assert len(told) == 1
     assert in_thread(house, house.snippets, ts) == []
