@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import func, update
 
-from bot import keys
+from bot import jobs, keys
 from bot.database import Database, file_of
 from bot.settings import Environment, SettingsError
 from coaching.care import probe
@@ -72,6 +72,8 @@ def _doubt(environment: Environment, now: datetime) -> int:
     database = Database(environment.database_url)
     database.lock()
     database.migrate()
+    jobs.prepare(database)
+    jobs.begin_anew(database)
     seen = keys.SlotDirectory(keys.folder(environment.keys, database.url)).seen()
     since = func.coalesce(Letter.sending_since, Letter.not_before)
     open_still = Letter.state.in_(("due", "sending")) & (Letter.not_before <= now)

@@ -207,6 +207,16 @@ def prepare(database: Database) -> None:
     DBOS.migrate(database.url.render_as_string(hide_password=False))
 
 
+def begin_anew(database: Database) -> None:
+    """Forget every errand: letters are the truth, and a name used up before a restore would keep a letter waiting."""
+    client = DBOSClient(system_database_url=database.url.render_as_string(hide_password=False))
+    try:
+        while some := client.list_workflows(limit=1_000, load_input=False, load_output=False):
+            client.delete_workflows([work.workflow_id for work in some])
+    finally:
+        client.destroy()
+
+
 _worker: Jobs | None = None  # dbos is one a process, and calls back by name
 
 
