@@ -46,6 +46,7 @@ class Jobs:
         self._engine = database.open(ENGINE_PATIENCE)
         self._client: DBOSClient | None = None
         self._deliver: Deliver | None = None
+        self.begun = threading.Event()  # the worker has done the work of its first minute
         self._stopping = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="tick", daemon=True)
         self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
@@ -176,6 +177,7 @@ class Jobs:
     def _tick(self) -> None:
         while True:
             self.minute()
+            self.begun.set()
             if self._stopping.wait(TICK):
                 return
 

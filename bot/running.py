@@ -1,4 +1,7 @@
-"""The whole bot in this process, for the demo and the tests: front door, Bolt, reading, letters, delivery."""
+"""The whole bot in this process, for the demo and the tests: front door, Bolt, reading, letters, delivery.
+
+It is handed over once the work of its first minute is done, so that a story sees the next one when it asks for it.
+"""
 
 import logging
 import threading
@@ -16,6 +19,8 @@ from bot.jobs import Jobs
 from bot.serve import Socket
 from bot.settings import Environment
 from coaching.workplace import Workplace
+
+FIRST = 10.0  # seconds; with a Slack that hangs the bot is handed over all the same
 
 # One line a request would drown the story.
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -40,6 +45,7 @@ def running(
     work = Jobs(database, clock)
     work.attach()
     start.start_worker(work, environment, workplace, database, clock)
+    work.begun.wait(FIRST)
     try:
         if socket:
             with _connected(Socket(bolt, environment, database)):

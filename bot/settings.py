@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
+from coaching import calendar
 from coaching.care import plans
 from coaching.care.circles import DAYS
 from coaching.snippets import lenses
@@ -156,7 +157,7 @@ def _unknown(where: str, given: dict[str, Any], known: set[str]) -> list[str]:
 
 
 def _bad_zone(where: str, zone: Any) -> list[str]:
-    fine = isinstance(zone, str) and zone in available_timezones()
+    fine = isinstance(zone, str) and zone in calendar.zones()
     return [] if fine else [f"{where}: {zone!r} is no time zone; write one such as Europe/Berlin"]
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 WEEK = timedelta(days=7)
 SATURDAY = 5
@@ -36,6 +37,12 @@ def moment_of(day: date, at: time, clock: ZoneInfo) -> datetime:
     if moment.astimezone(clock).replace(tzinfo=None) == local.replace(tzinfo=None):
         return moment
     return _end_of_gap(moment, clock)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of all time zones; kept, because finding them walks through hundreds of files."""
+    return frozenset(available_timezones())
 
 
 def week_of(moment: datetime, zone: str) -> str:

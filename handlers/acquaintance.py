@@ -5,13 +5,12 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session, sessionmaker
 
-from coaching import people
+from coaching import calendar, people
 from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from coaching.records.snippets import Review
@@ -114,6 +113,6 @@ def _profile(slack: WebClient, user: str) -> dict[str, Any]:
         "bot": bool(found.get("is_bot")),
         "guest": bool(found.get("is_restricted") or found.get("is_ultra_restricted") or found.get("is_stranger")),
         "left": bool(found.get("deleted")),
-        "zone": found.get("tz") if found.get("tz") in available_timezones() else None,
+        "zone": found.get("tz") if found.get("tz") in calendar.zones() else None,
         "away_until": _away_until(shown),
     }

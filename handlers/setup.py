@@ -3,14 +3,13 @@
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session, sessionmaker
 
-from coaching import outbox, people, roles, setup
+from coaching import calendar, outbox, people, roles, setup
 from coaching.people import Actor
 from coaching.setup import Said
 from coaching.workplace import Workplace
@@ -74,7 +73,7 @@ def basics_given(
 ) -> None:
     """Zone, mode, channels and admins were filled in: kept as a draft; the teams come next."""
     actor, given = _admin(client, workplace, body), answers(view)
-    if (given.get("zone") or "").strip() not in available_timezones():
+    if (given.get("zone") or "").strip() not in calendar.zones():
         ack(response_action="errors", errors={"zone": NO_ZONE})
         return
     known = _handles(groups.behind(client))
