@@ -82,6 +82,7 @@ def measure(name: str, address: str, kills: int, seed: int) -> Counter[str]:
         hits += where
         found += Counter(finding.about for finding in findings)
         done += acknowledged
+        print(f"{name}: {hits.total()} of {kills} kills, {found.total()} findings", file=sys.stderr, flush=True)
     zygote.close()
     print(f"{name}: {hits.total()} kills in {time.perf_counter() - began:.0f} s, {done} acts acknowledged")
     for step in STEPS:
