@@ -28,6 +28,7 @@ QUEUE = "letters"
 VERSION = "1"  # constant: otherwise each new release would strand what is in flight
 THREADS = 8
 POLL = 0.25  # seconds; THREADS / POLL is the ceiling of errands a second, and each look costs 5 ms of an idle core
+NOTICES = 0.1  # seconds between looks for notices that nobody sends: stopping waits for the last one
 TICK = 60.0
 LATE = 0.01  # seconds after its time that a letter is looked at again: before it, it would only wait once more
 ENGINE_PATIENCE = 30.0  # seconds the engine waits for a locked SQLite file; it is in no hurry
@@ -239,6 +240,7 @@ def _config(engine: Engine, executor: str) -> DBOSConfig:
         "serializer": DBOSPortableJSONSerializer(),
         "max_executor_threads": THREADS,
         "use_listen_notify": False,  # nobody listens; on PostgreSQL it would hold one more connection
+        "notification_listener_polling_interval_sec": NOTICES,
         "log_level": "WARNING",
     }
 
