@@ -86,7 +86,7 @@ def own_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> Ite
         yield f"sqlite:///{shutil.copy(template, folder / 'takefive.db')}"
         return
     address, name = request.getfixturevalue("postgres"), f"t{secrets.token_hex(6)}"
-    on_server(address, f"CREATE DATABASE {name} TEMPLATE migrated")
+    on_server(address, f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY FILE_COPY")
     yield _named(address, name)
     on_server(address, f"DROP DATABASE {name} WITH (FORCE)")
 
