@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot import app, logs, metrics, probes, shapes, start, web
+from bot import app, logs, memory, metrics, probes, shapes, start, web
 from bot.clock import wall
 from bot.database import Database
 from bot.jobs import Jobs
@@ -132,6 +132,7 @@ def begin(environment: Environment, workplace: Workplace, database: Database) ->
 
 def http(environment: Environment, workplace: Workplace, host: str, port: int) -> None:
     """Serve Slack's signed requests over HTTP until told to stop."""
+    memory.share_one_heap()
     logs.begin()
     environment.require("bot_token", "signing_secret")
     database = start.open_database(environment.database_url)
@@ -141,6 +142,7 @@ def http(environment: Environment, workplace: Workplace, host: str, port: int) -
 
 def socket(environment: Environment, workplace: Workplace) -> None:
     """Serve over Socket Mode, with no public address, until told to stop."""
+    memory.share_one_heap()
     logs.begin()
     environment.require("bot_token", "app_token")
     database = start.open_database(environment.database_url)
@@ -170,6 +172,7 @@ def work(environment: Environment, workplace: Workplace) -> None:
             "On SQLite `takefive serve` does this work too, so there is nothing to do here. I wait, quietly."
         )
         return
+    memory.share_one_heap()
     logs.begin()
     environment.require("bot_token")
     database = start.open_database(environment.database_url)

@@ -23,7 +23,7 @@ _NAME_ALONE = re.compile(r"\W{0,3}[A-Z][\w'’]{0,14}\W{0,3}$")
 class _Punkt(PunktSentenceTokenizer):
     """Punkt with its verdicts remembered: the same two words around a full stop are met again and again."""
 
-    @lru_cache(maxsize=20_000)  # noqa: B019 (one splitter lives as long as the process)
+    @lru_cache(maxsize=2_048)  # noqa: B019 (one splitter lives as long as the process)
     def text_contains_sentbreak(self, text: str) -> bool:
         return bool(super().text_contains_sentbreak(text))
 

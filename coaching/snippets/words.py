@@ -74,7 +74,7 @@ def _is_name(said: list[str], paused: bool) -> bool:
     return not any(word.lower() in _AT_LARGE or (paused and word.lower() in _COMMON) for word in said)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def _plain(token: str) -> tuple[str, ...]:
     first = token[0]
     if first.isalnum():
