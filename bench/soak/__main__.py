@@ -2,7 +2,7 @@
 
 The bot is the real `takefive serve` on SQLite, in a process of its own: only that one's memory is measured. The people
 and the practice workspace are in this process. Until the bot is warm they act as fast as they are answered, so that
-caches are full (and the front door has gone once through its five minutes); afterwards once a second.
+caches are full (and the front door has gone once through the ten minutes that it remembers); afterwards once a second.
 """
 
 import argparse
