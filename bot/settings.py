@@ -21,7 +21,7 @@ CHANNEL = re.compile(r"[CG][A-Z0-9]+$")
 MEMBER = re.compile(r"(?:[UW][A-Z0-9]+|S[A-Z0-9]+|@[\w.-]+)$")
 USER = re.compile(r"[UW][A-Z0-9]+$")
 TOP = {"zone", "kudos", "declined", "tips_a_week", "lenses", "team", "channel", "group", "care", "admins", "holidays",
-       "digest", "kudos_within_minutes", "pictures"}  # fmt: skip
+       "digest", "kudos_within_minutes", "pictures", "retention"}  # fmt: skip
 PEOPLE = ("members", "leads", "coaches", "care_leads")
 TEAM = {"name", "zone", "checkin", *PEOPLE}
 CHANNEL_KEYS = {"id", "part", "kudos", "team"}

@@ -6,7 +6,7 @@ import pytest
 
 from bot import settings
 from bot.settings import SettingsError
-from coaching.workplace import Room, Workplace
+from coaching.workplace import Periods, Room, Workplace
 
 WHOLE = """
 zone = "Europe/Lisbon"
@@ -81,6 +81,23 @@ def test_a_whole_file_becomes_a_workplace(file):
 
 def test_without_a_file_there_is_an_empty_workplace(file):
     assert settings.load(file) == Workplace()
+
+
+def test_the_example_is_fine_with_every_line_in_use(file):
+    example = Path(settings.__file__).parents[1] / "takefive.example.toml"
+    lines = [line.removeprefix("# ") if " = " in line or line.startswith("# [") else line
+             for line in example.read_text("utf-8").splitlines()]  # fmt: skip
+
+    workplace = loaded(file, "\n".join(lines))
+
+    assert (workplace.periods.leavers, workplace.pictures) == (30, False)
+    assert workplace.care.circle("Support")
+
+
+def test_how_long_things_are_kept_can_be_said_and_a_mistake_in_it_is_named(file):
+    assert loaded(file, "[retention]\nsnippets = 90").periods == Periods(snippets=90)
+    assert "retention: I don't know snippet" in refusal(file, "[retention]\nsnippet = 90")
+    assert "retention: letters must be a whole number of days from 35" in refusal(file, "[retention]\nletters = 1")
 
 
 def test_pictures_can_be_left_out(file):
