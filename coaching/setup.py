@@ -58,16 +58,19 @@ def laid_over(file: Workplace, said: Said) -> Workplace:
 
 
 def as_said(workplace: Workplace) -> Said:
-    """A workplace in the keys of `takefive.toml`, to start a change from."""
+    """A workplace in the keys of `takefive.toml`, to start a change from. A team on the clock of the house follows it."""
     modes = {room.kudos for room in workplace.rooms.values() if room.part == "snippets"}
     return {
         "zone": workplace.zone,
         "kudos": "drafts" if modes == {"drafts"} else "thread",
         "admins": sorted(workplace.admins),
         "team": [
-            {"name": team.name, "zone": team.zone, **{key: list(getattr(team, key)) for key in PEOPLE}}
+            {
+                "name": team.name, **({"zone": team.zone} if team.zone != workplace.zone else {}),
+                **{key: list(getattr(team, key)) for key in PEOPLE},
+            }
             for team in workplace.teams
-        ],
+        ],  # fmt: skip
         "channel": [
             {"id": room.channel, "part": room.part, "kudos": room.kudos, **({"team": room.team} if room.team else {})}
             for room in workplace.rooms.values()

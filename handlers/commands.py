@@ -40,7 +40,10 @@ def register(app: App) -> None:
 def heard(ack: Ack, command: Command, client: WebClient, db: DB, workplace: Workplace, now: datetime) -> None:
     """Do what the first word says; no word, or one that is not known, is answered with help."""
     word, _, rest = (command.get("text") or "").strip().partition(" ")
-    message = _said(command, client, db, workplace, word.lower(), rest, now)
+    try:
+        message = _said(command, client, db, workplace, word.lower(), rest, now)
+    except people.Refused as refused:
+        message = notices.line(str(refused))
     ack({"response_type": "ephemeral", **door.payload(message)}) if message else ack()
 
 
@@ -56,9 +59,12 @@ def _said(
         return None
     if word == "praise":
         return praise.show(client, command, rest, db, workplace, now)
-    if word in ("team", "settings"):
-        return _on_teams(command, client, db, workplace, word, now)
+    actor = people.Actor(workspace_of(command), command["user_id"])
+    if word == "settings":
+        return setup.state(client, db, workplace, actor)
     with db.begin() as session:
+        if word == "team":
+            return home.team(session, workplace, actor, now)
         return _answer(session, workplace, command, word, words(rest).strip().lower(), now)
 
 
@@ -92,19 +98,6 @@ def _on_praise(
     if word == "digest":
         return digests.own(session, workplace, row, now)
     return _me(session, workplace, row, now) if word == "me" else None
-
-
-def _on_teams(
-    command: Command, client: WebClient, db: DB, workplace: Workplace, word: str, now: datetime
-) -> Message:  # fmt: skip
-    actor = people.Actor(workspace_of(command), command["user_id"])
-    with db.begin() as session:
-        if word == "settings":
-            return setup.state(client, session, workplace, actor)
-        try:
-            return home.team(session, workplace, actor, now)
-        except people.Refused as refused:
-            return notices.line(str(refused))
 
 
 def _kudos(session: Session, workplace: Workplace, row: Person, choice: str, now: datetime) -> Message:

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import people
-from coaching.people import Actor, Refused
+from coaching.people import Actor
 from coaching.recognition import lines, reasons, seconding, shoutouts
 from coaching.recognition.shoutouts import Wanted
 from coaching.snippets import drafts
@@ -132,11 +132,8 @@ def undo(ack: Ack, body: Body, client: WebClient, db: DB, now: datetime) -> None
 
 
 def undo_latest(session: Session, actor: Actor, now: datetime) -> Message:
-    """`/takefive undo`: the latest one."""
-    try:
-        shoutouts.undo(session, actor, None, now)
-    except Refused as refused:
-        return notices.line(str(refused))
+    """`/takefive undo`: the latest one. Raises Refused when there is none."""
+    shoutouts.undo(session, actor, None, now)
     return notices.line(TAKEN_BACK)
 
 

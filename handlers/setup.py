@@ -24,6 +24,7 @@ from handlers.views.blocks import answers
 
 Body = dict[str, Any]
 DB = sessionmaker[Session]
+PAGE = 1_000  # people of a channel that Slack tells at a time
 NO_ZONE = "I know no such time zone. Write one such as Europe/Lisbon."
 NO_PEOPLE = "Choose a user group, or a channel that I am in, for the people of this team."
 NO_NAME = "Give the team a name."
@@ -48,12 +49,13 @@ def is_slack_admin(client: WebClient, user: str) -> bool:
     return bool(found.get("is_admin") or found.get("is_owner"))
 
 
-def state(client: WebClient, session: Session, workplace: Workplace, actor: Actor) -> Message:
+def state(client: WebClient, db: DB, workplace: Workplace, actor: Actor) -> Message:
     """`/takefive settings`: what holds, and for admins the way to change it."""
     admin = actor.user in workplace.admins or (not workplace.admins and is_slack_admin(client, actor.user))
-    if admin:
+    if not admin:
+        return views.state(setup.about(workplace, actor.user))
+    with db.begin() as session:
         return views.state(workplace, reader=sealed.reader(session, actor))
-    return views.state(setup.about(workplace, actor.user))
 
 
 def open_basics(ack: Ack, body: Body, client: WebClient, db: DB, file: Workplace, workplace: Workplace) -> None:
@@ -81,7 +83,9 @@ def basics_given(
         sealed.form(session, body)
         said = setup.draft(session, actor.workspace, file)
         mode = given.get("kudos") or "thread"
-        shared = [{"id": id, "part": "snippets", "kudos": mode} for id in views.chosen(view, "snippets")]
+        known_as = {one["id"]: one for one in said["channel"] if one["part"] == "snippets"}
+        chosen = views.chosen(view, "snippets")
+        shared = [{"id": id, "part": "snippets", **known_as.get(id, {}), "kudos": mode} for id in chosen]
         said |= {"zone": (given["zone"] or "").strip(), "kudos": mode, "admins": views.chosen(view, "admins")}
         said["channel"] = [*shared, *(one for one in said["channel"] if one["part"] == "team")]
         setup.keep(session, actor.workspace, said)
@@ -176,8 +180,10 @@ def _people_in(client: WebClient, db: DB, actor: Actor, channel: str | None, now
     """The members of the workspace in a channel; none where the bot may not look."""
     if not channel:
         return []
+    found: list[str] = []
     try:
-        found: list[str] = client.conversations_members(channel=channel, limit=200)["members"]
+        for page in client.conversations_members(channel=channel, limit=PAGE):
+            found += page["members"]
     except SlackApiError:
         return []
     with suppress(Unmet):  # whoever is not known yet is taken along: digests look again
@@ -191,13 +197,17 @@ def _handles(behind: dict[str, list[str]]) -> list[str]:
 
 
 def _with_team(said: Said, team: Said | None, room: str | None, dropped: list[str]) -> Said:
-    """The draft with this team and its channel, and without those that are left out."""
+    """The draft with this team and its channel, and without those that are left out.
+
+    What the form does not ask of a team that is said anew (its coaches, care leads and zone) stays.
+    """
     name = team["name"] if team else None
     gone = {*dropped, name}
+    before: Said = next((one for one in said["team"] if one["name"] == name), {})
     teams = [one for one in said["team"] if one["name"] not in gone]
     rooms = [one for one in said["channel"] if one["part"] != "team" or one.get("team") not in gone]
     if team:
-        teams.append({"zone": said["zone"], **team})
+        teams.append({**before, **team})
         rooms = [one for one in rooms if one["id"] != room]
         rooms += [{"id": room, "part": "team", "team": name}] if room else []
     return {**said, "team": teams, "channel": rooms}

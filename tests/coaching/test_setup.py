@@ -42,6 +42,13 @@ def test_what_is_said_in_slack_stands_instead_of_the_same_key_of_the_file(databa
     assert now.team("Support") is not None
 
 
+def test_a_team_on_the_clock_of_the_house_follows_it_and_one_with_its_own_does_not(database: Database):
+    file = replace(FILE, teams=(*FILE.teams, Team("Night", ("U7",), zone="Asia/Tokyo")))
+    now = setup.laid_over(file, {**setup.as_said(file), "zone": "Europe/Lisbon"})
+
+    assert {team.name: team.zone for team in now.teams} == {"Support": "Europe/Lisbon", "Night": "Asia/Tokyo"}
+
+
 def test_check_ins_ask_the_people_that_a_team_has_now(database: Database):
     support = {"name": "Support", "members": ["U1", "@agents"], "leads": ["U3"], "checkin": {}}
     pair = [{"name": name, "members": [f"U{name}"], "leads": ["U8"]} for name in ("North", "South")]

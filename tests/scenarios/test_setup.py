@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+import handlers.setup
 from bot.database import Database
-from coaching.workplace import Team
+from coaching import setup
+from coaching.workplace import Team, Workplace
+from handlers import commands
 from tests.conftest import ON_BOTH
 from tests.scenarios.team import FRIDAY, STRONG, TeamAtWork, team_at_work
 
@@ -58,6 +62,46 @@ def test_put_to_work_it_holds_at_once(empty: TeamAtWork):
     assert "My team: Support" in str(empty.home("Lea"))
     assert "Team Support: 6 people" in empty.slack.command(
         empty.ids["Ana"], empty.general, "/takefive", "settings")["text"]  # fmt: skip
+
+
+def test_what_the_forms_do_not_ask_stays_as_it_was(empty: TeamAtWork):
+    ids, workspace = empty.ids, empty.slack.world.team_id
+    with empty.database.sessions.begin() as session:
+        setup.keep(session, workspace, {
+            **setup.as_said(Workplace()),
+            "team": [{"name": "Support", "members": [ids["Ana"]], "coaches": [ids["Ben"]], "zone": "Asia/Tokyo"}],
+            "channel": [{"id": empty.snippets, "part": "snippets", "kudos": "thread", "team": "Support"}],
+        })  # fmt: skip
+
+    fill_in(empty)
+    decide(empty, "setup_apply")
+
+    with empty.database.sessions() as session:
+        now = setup.current(session, workspace, Workplace())
+    (support,) = now.teams
+    assert (support.coaches, support.zone, support.leads) == ((ids["Ben"],), "Asia/Tokyo", (ids["Lea"],))
+    assert now.rooms[empty.snippets].team == "Support"
+
+
+def test_everybody_in_a_large_channel_is_taken(empty: TeamAtWork, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(handlers.setup, "PAGE", 4)
+    fill_in(empty)
+    assert "Support: 6 people now" in str(empty.told("Tomas", "dry run")[0]["blocks"])
+
+
+def test_nobody_waits_for_a_turn_to_write_while_slack_is_asked_who_sets_up():
+    client, db, ack = Mock(), Mock(), Mock()
+
+    def asked(user: str) -> Any:
+        db.begin.assert_not_called()
+        return {"user": {"id": user}}
+
+    client.users_info.side_effect = asked
+    command = {"text": "settings", "team_id": "T1", "user_id": "U1"}
+    commands.heard(ack, command, client, db, Workplace(), FRIDAY)
+
+    client.users_info.assert_called_once()
+    assert "Nothing is set up yet" in str(ack.call_args)
 
 
 def test_thrown_away_it_never_holds(empty: TeamAtWork):
