@@ -163,6 +163,7 @@ def _letters(session: Session, workspace: str, person: str, now: datetime) -> bo
     for letter in rows:
         if letter.posted_as and letter.amends is None:
             outbox.take_down(session, letter, now)
+        outbox.drop_picture(session, letter, now)  # one that was withdrawn may have been handed over with its picture
         session.delete(letter)
     for letter in session.scalars(mine.where(~free).with_for_update()):
         letter.facts, letter.review = {}, letter.review or "erased"  # looked for, and never said again

@@ -59,7 +59,7 @@ def unname(session: Session, workspace: str, person: str) -> None:
     session.info[CHANGED] = True
     for change in session.scalars(select(Change).where(Change.workspace == workspace)):
         change.by = "" if change.by == person else change.by
-        change.words = wording.unnamed(change.words, [person])
+        change.words = wording.unnamed(change.words.replace(f"<@{person}>", wording.INSTEAD), [person])
 
 
 def unmention(session: Session, workspace: str, person: str, now: datetime) -> None:
@@ -68,7 +68,8 @@ def unmention(session: Session, workspace: str, person: str, now: datetime) -> N
     for letter in session.scalars(select(Letter).where(Letter.workspace == workspace, mentions)):
         if letter.kind == "checkin_asked":
             outbox.take_down(session, letter, now)
-            letter.facts = {}
+            letter.facts, letter.review = {}, letter.review or "erased"  # looked for, and never said again
+            letter.key = f"erased:{letter.id}"  # it named who asked
         else:
             letter.facts = _struck(letter.facts, person, "")
 

@@ -148,7 +148,8 @@ def prefer(session: Session, workplace: Workplace, row: Person, choice: Preferen
         if not may_name(row, workplace, letter.channel):
             _hold_back(letter, row)
     for letter in outbox.unsaid(session, row.workspace, "digest", "own_digest", "lead_digest"):
-        session.delete(letter)  # the next minute writes it anew, as everybody would like it now
+        if letter.amends is None and outbox.is_unsaid(letter):
+            session.delete(letter)  # the next minute writes it anew; what may stand already is kept true instead
 
 
 def leave(session: Session, row: Person, now: datetime) -> None:

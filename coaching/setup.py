@@ -66,7 +66,8 @@ def as_said(workplace: Workplace) -> Said:
         "admins": sorted(workplace.admins),
         "team": [
             {
-                "name": team.name, **({"zone": team.zone} if team.zone != workplace.zone else {}),
+                "name": team.name,
+                **({"zone": team.zone} if team.zone != workplace.zone else {}),
                 **{key: list(getattr(team, key)) for key in PEOPLE},
             }
             for team in workplace.teams

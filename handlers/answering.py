@@ -14,6 +14,7 @@ from coaching.people import Refused
 from handlers import door, outcomes
 from handlers.door import Message
 from handlers.views import notices
+from handlers.views.blocks import closing, paragraph
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,8 @@ def _refused(error: Refused, body: dict[str, Any], client: WebClient) -> BoltRes
     words = str(error)
     if body.get("type") == "view_submission":
         inputs = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
-        shown = {"response_action": "errors", "errors": {inputs[0]: words}} if inputs else {"response_action": "clear"}
+        told = {"response_action": "update", "view": door.view(closing("Take Five", [paragraph(words)]))}
+        shown = {"response_action": "errors", "errors": {inputs[0]: words}} if inputs else told
         return BoltResponse(status=200, body=shown)
     tell(client, body, notices.line(words))
     return BoltResponse(status=200)

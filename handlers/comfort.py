@@ -46,12 +46,16 @@ def talk(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace) 
 
 
 def talk_sent(ack: Ack, body: Body, db: DB, workplace: Workplace, now: datetime) -> None:
-    """The name was sent: a letter to each contact."""
+    """The name was sent: a letter to each contact. Whoever asked sees that it was. Raises Refused where nobody is."""
     with db.begin() as session:
         actor, id = sealed.form(session, body)
-        for contact in _circle(session, workplace, actor, id).talk_to:
+        contacts = _circle(session, workplace, actor, id).talk_to
+        if not contacts:
+            raise Refused(NO_CONTACT)
+        for contact in contacts:
             _pass_on(session, actor, id, contact, "talk", now)
-    ack(response_action="clear")
+        names = [_name(session, actor, contact) for contact in contacts]
+    ack(response_action="update", view=door.view(views.sent(names)))
 
 
 def rough(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace, slots: Slots, now: datetime) -> None:
@@ -63,8 +67,8 @@ def rough(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace,
     ack()
 
 
-def asked(ack: Ack, body: Body, db: DB, workplace: Workplace, now: datetime) -> None:
-    """A buddy or cover was asked for, by name."""
+def asked(ack: Ack, body: Body, client: WebClient, db: DB, workplace: Workplace, now: datetime) -> None:
+    """A buddy or cover was asked for, by name; whoever asked sees that they were."""
     about = body["actions"][0]["action_id"].removeprefix("checkin_")
     with db.begin() as session:
         actor, id = sealed.button(session, body)
@@ -72,6 +76,8 @@ def asked(ack: Ack, body: Body, db: DB, workplace: Workplace, now: datetime) -> 
         if not contact:
             raise Refused(NO_CONTACT)
         _pass_on(session, actor, id, contact, about, now)
+        names = [_name(session, actor, contact)]
+    client.views_update(view_id=body["view"]["id"], view=door.view(views.sent(names)))
     ack()
 
 

@@ -131,7 +131,11 @@ def _illustrate(desk: Desk, drawn: Pictures, id: str) -> None:
             return
     file = drawn.file_for(desk.slack, letter)
     with desk.db.begin() as session:
-        pictures.keep(session, session.get_one(Letter, id), file, now)
+        kept = session.get(Letter, id)
+        if kept:
+            pictures.keep(session, kept, file, now)
+        elif file:  # its person was erased while it was drawn
+            outbox.delete_file(session, letter.workspace, file, now)
 
 
 def _prepare(desk: Desk, id: str) -> Call | datetime | None:

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from coaching.care.circles import Circle, Seats
 from coaching.records.care import Round
 from coaching.workplace import Workplace
 from handlers import outcomes
+from handlers.acquaintance import Unmet, acquaint
 from handlers.groups import Groups
 
 log = logging.getLogger(__name__)
@@ -106,10 +107,12 @@ class Minute:
             self._keys.destroy(id)
 
     def _open(self, workspace: str, circle: Circle, seats: Seats | None, now: datetime) -> None:
+        if seats is None:
+            return
+        with suppress(Unmet):  # whoever shows their names does without those that Slack does not tell
+            acquaint(self._slack, self._db, workspace, circle.contacts, now)
         with self._db.begin() as session:
             scheduled = rounds.next_run(session, workspace, circle, now)
-            if seats is None:
-                return
             if len(seats.teams_of) < circle.k:
                 letters.too_small(session, workspace, circle, seats, now)
             rounds.open_round(session, self._keys, workspace, circle, seats, scheduled, now)

@@ -58,6 +58,11 @@ class Circle:
         """The questions, and the count of the "That was rough" button where there is one."""
         return (*self.questions, questions.ROUGH) if self.rough else self.questions
 
+    @property
+    def contacts(self) -> set[str]:
+        """Whom somebody can turn to by a tap."""
+        return {*self.talk_to, *(self.rough[about] for about in ("buddy", "cover") if about in self.rough)}
+
     def handles(self) -> set[str]:
         """Everybody it names, as ids or user-group handles."""
         return {name for members in self.teams.values() for name in members} | {*self.leads, *self.care_leads}

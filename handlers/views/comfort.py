@@ -40,6 +40,12 @@ def talk(*, names: list[str], metadata: str) -> Block:
     return modal("checkin_talk_sent", "Talk to someone", blocks, submit="Send my name", metadata=metadata)
 
 
+def sent(names: list[str]) -> Block:
+    """To whoever asked: their name is on its way, and to whom."""
+    listed = " and ".join(names)
+    return closing("On its way", [paragraph(f"I'm telling {listed} now, with your name and nothing else.")])
+
+
 def talk_asked(reader: Reader, *, who: str, about: str) -> Message:
     """To the contact: somebody would like to talk, asks for company, or for cover."""
     line = f"{reader.name(who)} {ASKS[about]} Please write to them in private, soon."

@@ -108,7 +108,7 @@ def log(changes: Iterable[tuple[str, str, datetime]]) -> Block:
     """What was changed, by whom and when, the newest first."""
     blocks = [
         block for words, by, at in changes
-        for block in (paragraph(*referring(words)), paragraph(f"{at:%-d %B %Y, %H:%M} UTC, by ", mention(by)))
+        for block in (paragraph(*referring(words)), paragraph(f"{at:%-d %B %Y, %H:%M} UTC, by ", _by(by)))
     ]  # fmt: skip
     shown = blocks or [paragraph("Nothing was changed in Slack so far.")]
     return closing("What was changed", [*shown, note("Everybody reads what is about them or their team.")])
@@ -163,6 +163,11 @@ def chosen(view: Block, field_name: str) -> list[str]:
     answer: Block = next(iter(view["state"]["values"].get(field_name, {}).values()), {})
     options = [option["value"] for option in answer.get("selected_options") or []]
     return list(answer.get("selected_users") or answer.get("selected_conversations") or options)
+
+
+def _by(user: str) -> Part:
+    """Whoever made a change; who was erased since is nobody in particular."""
+    return mention(user) if user else "a colleague"
 
 
 def _sample(part: str) -> str:

@@ -4,10 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.database import Database
-from coaching import people
+from coaching import outbox, people
 from coaching.people import WHO_MAY, Actor, Refused
+from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from coaching.records.snippets import Review
 from coaching.workplace import Workplace
@@ -76,6 +78,26 @@ def test_a_choice_of_ones_own_goes_before_the_settings(database: Database):
         people.prefer(session, declined, row, "public", NOW)
         assert people.preference(row, declined) == "public"
         assert row.asked_at == NOW
+
+
+def test_a_digest_that_may_stand_already_is_kept_when_somebody_changes_their_mind(database: Database):
+    """What is not written anew would be said twice, and a change that is lost would leave standing what was taken
+    back."""
+    with database.sessions.begin() as session:
+        row = people.person(session, "T1", "U1")
+        posted = {
+            key: outbox.post(
+                session, workspace="T1", key=key, kind="digest", facts={"said": []}, now=NOW, channel="C1",
+                amends="ab" * 8 if key == "change" else None,
+            )
+            for key in ("unsaid", "doubtful", "change")
+        }  # fmt: skip
+        posted["doubtful"].sending_since = NOW
+        session.flush()
+
+        people.prefer(session, Workplace(), row, "none", NOW)
+
+        assert sorted(session.scalars(select(Letter.key))) == ["change", "doubtful"]
 
 
 def review(workspace: str = "T1", author: str | None = "UAUTHOR", sharer: str = "USHARER") -> Review:

@@ -201,6 +201,7 @@ def _care(reader: Reader, words: Words) -> States:
     yield "thanks-with-help", checkin.thanks(until="Tuesday", help_lines=[words("Nora in HR")])
     yield "help-card", comfort.help_card([words("Nora in HR")])
     yield "talk", comfort.talk(names=[words("Nora")], metadata="sealed")
+    yield "talk-sent", comfort.sent([words("Nora")])
     for about in comfort.ASKS:
         yield f"talk-asked-{about}", comfort.talk_asked(reader, who="U1", about=about)
     tokens = {"buddy": "sealed", "cover": "sealed"}

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.practice import Fault
+from handlers import comfort
 from tests.conftest import ON_BOTH
 from tests.scenarios.circle import FRIDAY, CheckIns, check_ins
 
@@ -166,13 +167,39 @@ def test_talk_to_someone_is_named_and_says_so_before_anything_is_sent(circle: Ch
     circle.at(FRIDAY + timedelta(seconds=1))
     circle.press(circle.team[0], "checkin_talk")
     assert "not anonymous" in str(circle.slack.view(circle.team[0]))
+    assert "I will tell Nora" in str(circle.slack.view(circle.team[0]))
     circle.settled()
     assert circle.told(circle.nora) == []
 
     circle.slack.submit(circle.team[0], {})
+    assert "I'm telling Nora now" in str(circle.slack.view(circle.team[0]))
     circle.settled()
     assert "Ana would like to talk" in circle.told(circle.nora)[0]["text"]
     assert circle.told(circle.lea) == []
+
+
+def test_a_name_that_could_not_be_sent_on_is_not_taken_for_sent(circle: CheckIns, monkeypatch: pytest.MonkeyPatch):
+    circle.at(FRIDAY + timedelta(seconds=1))
+    circle.press(circle.team[0], "checkin_talk")
+    monkeypatch.setattr(comfort.rounds, "circle_of", lambda *_: None)  # the settings have it no more
+
+    circle.slack.submit(circle.team[0], {})
+
+    assert "Nobody is named for that here yet" in str(circle.slack.view(circle.team[0]))
+
+
+def test_who_can_be_asked_after_a_rough_contact_is_named_and_whoever_asks_sees_that_they_were(database, tmp_path):
+    with check_ins(database, tmp_path.parent / "elsewhere", rough={"buddy": "U000000008"}) as circle:
+        assert circle.nora == "U000000008"
+        circle.at(FRIDAY + timedelta(seconds=1))
+        circle.press(circle.team[0], "checkin_rough")
+        assert "Ask Nora for company" in str(circle.slack.view(circle.team[0]))
+
+        circle.slack.click_in_view(circle.team[0], "checkin_buddy")
+
+        assert "I'm telling Nora now" in str(circle.slack.view(circle.team[0]))
+        circle.settled()
+        assert "Ana had a rough contact" in circle.told(circle.nora)[0]["text"]
 
 
 def test_after_a_rough_contact_help_is_a_tap_away_and_only_the_sealed_box_counts_it(database, tmp_path_factory):
