@@ -1,7 +1,7 @@
 """Export: everything that is kept about one person, for that person. Others are named only where they may be."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -47,11 +47,9 @@ def of(session: Session, workplace: Workplace, actor: Actor) -> Told:
         ],
         "letters": _letters(session, actor),
     }  # fmt: skip
-    named = _with_names(told, _names(session, workplace, actor))
-    words = people.discreet(
-        session, actor.workspace, workplace, json.dumps(named, ensure_ascii=False), actor.user, spare=actor.user
-    )
-    discreet: Told = json.loads(words)
+    names = _names(session, workplace, actor)
+    hidden = people.hidden(session, actor.workspace, workplace, actor.user)
+    discreet: Told = _reworded(told, lambda words: people.unnamed(names.get(words, words), hidden, actor.user))
     return discreet
 
 
@@ -149,12 +147,13 @@ def _names(session: Session, workplace: Workplace, actor: Actor) -> dict[str, st
     }
 
 
-def _with_names(value: Any, names: dict[str, str]) -> Any:
+def _reworded(value: Any, reword: Callable[[str], str]) -> Any:
+    """The same with every text in it said anew; keys stay, whatever people are called."""
     if isinstance(value, dict):
-        return {key: _with_names(inner, names) for key, inner in value.items()}
+        return {key: _reworded(inner, reword) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_with_names(inner, names) for inner in value]
-    return names.get(value, value) if isinstance(value, str) else value
+        return [_reworded(inner, reword) for inner in value]
+    return reword(value) if isinstance(value, str) else value
 
 
 def _flat(value: Any) -> str:

@@ -1,6 +1,7 @@
 """Workspaces and people: who somebody is to us, how they like kudos, and what they may do."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
@@ -133,12 +134,21 @@ def discreet(
     spare: str | None = None,
 ) -> str:
     """People's own words for an audience: whoever may not be named to it is "a colleague". `spare` signs the words."""
+    return unnamed(words, hidden(session, workspace, workplace, audience), spare)
+
+
+def hidden(session: Session, workspace: str, workplace: Workplace, audience: str | None) -> dict[str, str]:
+    """Whoever may not be named to an audience: id and name."""
     wish: ColumnElement[bool] = Person.kudos.in_(("team", "private", "none"))
     if workplace.declined:
         wish = or_(wish, Person.id.in_(workplace.declined))
     rows = session.scalars(select(Person).where(Person.workspace == workspace, wish))
-    hidden = [row for row in rows if row.id != spare and not may_name(row, workplace, audience)]
-    return wording.unnamed(words, [name for row in hidden for name in (row.id, row.name or "")])
+    return {row.id: row.name or "" for row in rows if not may_name(row, workplace, audience)}
+
+
+def unnamed(words: str, hidden: Mapping[str, str], spare: str | None = None) -> str:
+    """The words without those who are `hidden`, by id or name; `spare` signs them."""
+    return wording.unnamed(words, [name for pair in hidden.items() if pair[0] != spare for name in pair])
 
 
 def prefer(session: Session, workplace: Workplace, row: Person, choice: Preference, now: datetime) -> None:

@@ -58,7 +58,7 @@ def laid_over(file: Workplace, said: Said) -> Workplace:
 
 
 def as_said(workplace: Workplace) -> Said:
-    """A workplace in the keys of `takefive.toml`, to start a change from. A team on the clock of the house follows it."""
+    """A workplace in the keys of `takefive.toml`, to start a change from. A team on the house's clock stays on it."""
     modes = {room.kudos for room in workplace.rooms.values() if room.part == "snippets"}
     return {
         "zone": workplace.zone,
@@ -71,7 +71,7 @@ def as_said(workplace: Workplace) -> Said:
                 **{key: list(getattr(team, key)) for key in PEOPLE},
             }
             for team in workplace.teams
-        ],  # fmt: skip
+        ],
         "channel": [
             {"id": room.channel, "part": room.part, "kudos": room.kudos, **({"team": room.team} if room.team else {})}
             for room in workplace.rooms.values()

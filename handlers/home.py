@@ -19,9 +19,9 @@ from handlers.acquaintance import Unmet, acquaint
 from handlers.answering import tell
 from handlers.door import Message
 from handlers.incoming import workspace_of
-from handlers.views import blocks, notices
 from handlers.views import coach as coach_views
 from handlers.views import home as views
+from handlers.views import notices
 from handlers.views import praise as praise_views
 from handlers.views import recognition as recognition_views
 from handlers.views import setup as setup_views
@@ -172,11 +172,8 @@ def data(session: Session, actor: Actor) -> Message:
 def team(session: Session, workplace: Workplace, actor: Actor, now: datetime) -> Message:
     """`/takefive team`: the team view, for leads. Raises Refused for anybody else."""
     roles.authorise(workplace, actor.user, "see_team")
-    reader = sealed.reader(session, actor)
-    shown: list[Body] = []
-    for led in roles.led_by(workplace, actor.user):
-        seen = home.team_view(session, workplace, actor, led.name, now)
-        shown += [blocks.heading(led.name), *views.team_blocks(reader, seen)]
+    led = [home.team_view(session, workplace, actor, team.name, now) for team in roles.led_by(workplace, actor.user)]
+    shown = views.teams(sealed.reader(session, actor), led)
     return Message("Your team, in participation and themes. Only you can see this.", shown)
 
 

@@ -93,7 +93,10 @@ def to_write(session: Session, workspace: str) -> list[Round]:
 
 
 def results_of(session: Session, round: Round) -> dict[str, Any]:
-    """The facts of the results' view: the same for everybody. `groups` holds a row for each question."""
+    """The facts of the results' view: the same for everybody. `groups` holds a row for each question.
+
+    The circle itself comes first: of a circle with parts, it is what the picture shows.
+    """
     published = results.of_round(session, round)
     asked = [question for question in round.questions if question["kind"] != "text"]
     groups = [
@@ -102,7 +105,7 @@ def results_of(session: Session, round: Round) -> dict[str, Any]:
              "took_part": rows[q["id"]].took_part, "trend": results.trend(session, round, group, q["id"], TREND)}
             for q in asked
         ]]
-        for group, rows in published.items()
+        for group, rows in sorted(published.items(), key=lambda one: (one[0] != round.circle, one[0]))
     ]  # fmt: skip
     nudges = [
         question["id"]

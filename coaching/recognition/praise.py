@@ -43,9 +43,10 @@ def entries(
     It is for this person alone. Others are named in it only where they signed, and where they may be named.
     """
     found = [*_shout_outs(session, workspace, person, most), *_kudos(session, workspace, person, most)]
+    hidden = people.hidden(session, workspace, workplace, person)
 
     def said(words: str, by: str | None) -> str:
-        return people.discreet(session, workspace, workplace, words, person, spare=by)
+        return people.unnamed(words, hidden, by)
 
     shown = [
         Entry(

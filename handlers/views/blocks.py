@@ -1,12 +1,16 @@
 """The pieces that views are made of. People's words only ever go into rich text and plain text."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any, Literal
 
-from handlers.door import clean, cut
+from handlers.door import MOST_VIEW_BYTES, clean, cut
 
 Block = dict[str, Any]
 Part = str | Block
+PIECE, MOST_PIECES = 2_800, 90  # characters that a text takes, texts that a window takes
+PIECES_BYTES = MOST_VIEW_BYTES - 10_000
 
 
 def bold(text: str) -> Block:
@@ -52,6 +56,28 @@ def emoji(name: str) -> Block:
 def copyable(text: str) -> Block:
     """Words to copy: Slack offers a copy button on preformatted text."""
     return _rich("rich_text_preformatted", (text,))
+
+
+def copyables(parts: Iterable[str], between: str) -> tuple[list[Block], bool]:
+    """Much text in pieces to copy, as much as a window takes, and whether that is all of it.
+
+    A part that is longer than a piece goes on in the next one.
+    """
+    held: list[str] = []
+    for part in map(clean, parts):
+        if held and len(held[-1]) + len(between) + len(part) <= PIECE:
+            held[-1] += between + part
+        else:
+            held += [part[start : start + PIECE] for start in range(0, len(part), PIECE)]
+    blocks = [copyable(piece) for piece in held[:MOST_PIECES]]
+    sizes = accumulate(len(json.dumps(block, ensure_ascii=False).encode()) for block in blocks)
+    shown = [block for block, size in zip(blocks, sizes, strict=True) if size < PIECES_BYTES]
+    return shown, len(shown) == len(held)
+
+
+def together(*parts: Block) -> Block:
+    """Several paragraphs, quotes and the like as one block, of which a message takes fifty."""
+    return {"type": "rich_text", "elements": [element for part in parts for element in part["elements"]]}
 
 
 def heading(text: str) -> Block:

@@ -13,13 +13,14 @@ from handlers.views.blocks import (
     bold,
     button,
     closing,
-    copyable,
+    copyables,
     divider,
     heading,
     note,
     paragraph,
     plain,
     quote,
+    together,
 )
 from handlers.views.digests import ABOUT, LEAD_NOTE, team_lines
 from handlers.views.setup import NOT_SET_UP, referring
@@ -58,7 +59,11 @@ FORGET = (
 LEAVING = "Everything about you is being deleted. It takes a few minutes."
 MASKED = "Names, numbers and addresses were masked before anything was kept."
 MEMBERS_ONLY = "I work for members of this workspace. Ask your contact here."
-CHUNK, MOST_CHUNKS = 2_800, 70
+AS_KEPT = (
+    "Masked, as it is kept, one JSON object a line. Copy each part by its corner; long lines go on in the next."
+)
+REST = "The rest is left out here: whoever runs me can hand it out."
+MOST_TEAMS = 18  # a tab takes 100 blocks, a message 50
 
 
 def home(
@@ -72,8 +77,8 @@ def home(
     blocks += [heading("My tips"), *_tips(shown.tips), divider()]
     blocks += [heading("My settings"), *_settings(reader, shown), divider()]
     blocks += [heading("What is kept about me"), *_deleted(deleted), *_kept(reader, shown.kept, shown.leaving)]
-    for team in shown.teams:
-        blocks += [divider(), heading(f"My team: {team.team}"), *team_blocks(reader, team)]
+    if shown.teams:
+        blocks += [divider(), *teams(reader, shown.teams, "My team: ")]
     blocks += [divider(), heading("How I am set up"), *_setup(reader, setup, changed, "admin" in shown.held)]
     named = [words for role, words in ROLES.items() if role in shown.held]
     return {"type": "home", "blocks": [*blocks, note(" ".join([ONLY_YOU, *_here_as(named)]))]}
@@ -84,26 +89,25 @@ def members_only() -> Block:
     return {"type": "home", "blocks": [paragraph(MEMBERS_ONLY)]}
 
 
-def team_blocks(reader: Reader, team: TeamView) -> list[Block]:
-    """A team as its lead sees it: who took part, in counts; themes; who went unseen."""
+def teams(reader: Reader, led: Sequence[TeamView], title: str = "") -> list[Block]:
+    """Teams as their lead sees them: who took part, in counts; themes; who went unseen."""
+    shown = [block for team in led[:MOST_TEAMS] for block in (heading(title + team.team), _team(reader, team))]
+    more = [f"You lead {len(led)} teams; here are the first {MOST_TEAMS}."] if len(led) > MOST_TEAMS else []
+    return [*shown, note(" ".join([*more, LEAD_NOTE]))]
+
+
+def _team(reader: Reader, team: TeamView) -> Block:
     if team.counts is None:
-        return [paragraph("Nothing to tell of the last four weeks yet."), note(LEAD_NOTE)]
+        return paragraph("Nothing to tell of the last four weeks yet.")
     told = team_lines(reader, themes=team.themes, counts=team.counts, unseen=team.unseen)
-    return [*[paragraph(bold(name), words) for name, words in told], note(LEAD_NOTE)]
+    return together(*(paragraph(bold(name), words) for name, words in told))
 
 
 def export(pieces: Iterable[str]) -> Block:
     """Everything about somebody, to be copied."""
-    held: list[str] = []
-    for piece in pieces:
-        if held and len(held[-1]) + len(piece) < CHUNK:
-            held[-1] += f"\n{piece}"
-        else:
-            held.append(piece[:CHUNK])
-    shown = [copyable(piece) for piece in held[:MOST_CHUNKS]] or [paragraph("I keep nothing about you.")]
-    more = ["The rest is left out here: whoever runs me can hand it out."] if len(held) > MOST_CHUNKS else []
-    told = " ".join(["Masked, as they are kept, one JSON object a line. The corner of each part copies it.", *more])
-    return closing("What is kept about me", [*shown, note(told)])
+    shown, whole = copyables(pieces, "\n")
+    told = AS_KEPT if whole else f"{AS_KEPT} {REST}"
+    return closing("What is kept about me", [*(shown or [paragraph("I keep nothing about you.")]), note(told)])
 
 
 def _today(reader: Reader, today: Today) -> list[Block]:

@@ -6,18 +6,17 @@ from coaching.recognition import lines
 from coaching.recognition.praise import Entry, Name, seconded
 from handlers.door import Message
 from handlers.views import Reader
-from handlers.views.blocks import Block, actions, bold, closing, copyable, note, paragraph, quote
+from handlers.views.blocks import Block, actions, bold, closing, copyables, note, paragraph, quote
 from handlers.views.recognition import ways
 
 TITLE = "Your praise file"
 SHOWN = 16  # entries in a window, which takes 100 blocks
-CHUNK = 2_800
-MOST_CHUNKS = 70  # a window takes 250 kB
 NOTHING = "Nothing here yet. What colleagues thank you for, and kudos for your own words, will stand here."
 NOT_FOUND = "Nothing in your praise file has these words: {}"
 NO_THROWBACK = "There is nothing to look back at yet."
 HOW = "Only you can see this. Search: /takefive praise WORD. To take along: /takefive praise markdown, or csv."
 COPY = "For a review or your own records: the button in the corner of each part copies it. Nobody else can get this."
+OLDEST = "The oldest do not fit here: /takefive data takes everything along."
 WISHES = {
     "public": "in public",
     "team": "in your team's channel only",
@@ -40,15 +39,10 @@ def file(found: Sequence[Entry], name: Name, told: str, search: str) -> Block:
 
 def to_take_along(parts: Iterable[str], between: str) -> Block:
     """The file as Markdown or CSV, in pieces that can be copied; the oldest are left out where it is too long."""
-    pieces: list[str] = []
-    for part in parts:
-        if pieces and len(pieces[-1]) + len(between) + len(part) <= CHUNK:
-            pieces[-1] += between + part
-        else:
-            pieces.append(part[:CHUNK])
+    pieces, whole = copyables(parts, between)
     if not pieces:
         return closing(TITLE, [paragraph(NOTHING)])
-    return closing(TITLE, [*[copyable(piece) for piece in pieces[:MOST_CHUNKS]], note(COPY)])
+    return closing(TITLE, [*pieces, note(COPY if whole else f"{COPY} {OLDEST}")])
 
 
 def throwback(entry: Entry | None, name: Name) -> Message:

@@ -21,6 +21,7 @@ from handlers.views.blocks import (
     note,
     paragraph,
     quote,
+    together,
 )
 
 TOO_FEW = "too few answers to show"
@@ -46,22 +47,25 @@ def results(
     blocks, spoken = [heading(f"Check-in of week {number}")], []
     if picture:
         blocks.append(image(picture, pictures.in_words(trends.results(groups=groups, weeks=weeks))))
-    for group, rows in groups:
-        blocks.append(paragraph(bold(group)))
-        blocks.append(copyable("\n".join(_row(row) for row in rows)))
+    tables = _fitting(["\n".join(map(_row, rows)) for _, rows in groups], 30)
+    for (group, rows), told in zip(groups, tables, strict=False):
+        blocks.append(together(paragraph(bold(group)), copyable(told)))
         spoken += [f"{group}: {_spoken(row)}" for row in rows]
+    if len(tables) < len(groups):
+        blocks.append(note(f"{len(groups) - len(tables)} more teams do not fit into this message."))
     blocks += [paragraph(OTHERS.get(nudge, OTHER_NUDGE)) for nudge in nudges]
     if comments:
-        blocks += [paragraph(bold("Words for the team, in no order")), *(quote(words) for words in _fitting(comments))]
+        blocks.append(paragraph(bold("Words for the team, in no order")))
+        blocks.append(together(*(quote(words) for words in _fitting(comments, 20))))
     rules = f"Averages of {k} people or more, in half points; everybody in {circle} and its leads see the same."
     blocks.append(actions(button("What we did about it", "checkin_did", reader.seal("checkin_did", round))))
     return Message(f"{first} {' '.join(spoken)} {rules}", [*blocks, note(rules)])
 
 
-def _fitting(comments: list[str]) -> list[str]:
-    """As many as a message takes: 20, and 6,000 characters."""
-    lengths = accumulate(len(words) for words in comments)
-    return [words for words, length in zip(comments[:20], lengths, strict=False) if length <= 6_000]
+def _fitting(texts: list[str], most: int) -> list[str]:
+    """As many as fit into half a message, which takes 12,000 characters."""
+    lengths = accumulate(len(words) for words in texts)
+    return [words for words, length in zip(texts[:most], lengths, strict=False) if length <= 5_500]
 
 
 def did(*, metadata: str) -> Block:
@@ -88,17 +92,7 @@ def _told(row: Facts) -> str:
 
 def picture(values: list[str | None]) -> str:
     """The trend as bars, oldest first, with a gap where too few answered; `_spoken` says the same in words."""
-    return "".join("·" if value is None else BARS[_height(value)] for value in values)
-
-
-def _height(value: str) -> int:
-    words = {"few": 2, "some": 4, "many": 6, "most": 8, "half or fewer": 3, "more than half": 7}
-    return words[value] if value in words else _number_height(value)
-
-
-def _number_height(value: str) -> int:
-    first = value.split()[0]
-    return round((float(first) - 1) * 7 / 4) + 1 if first.replace(".", "").isdigit() and float(first) <= 5 else 8
+    return "".join("·" if value is None else BARS[round(8 * trends.published(value).height) + 1] for value in values)
 
 
 def _spoken(row: Facts) -> str:

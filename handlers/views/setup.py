@@ -29,6 +29,7 @@ from handlers.views.blocks import (
     quote,
     room,
     several_people,
+    together,
 )
 from handlers.views.digests import ABOUT
 
@@ -87,8 +88,9 @@ def trial(
 ) -> Message:  # fmt: skip
     """The dry run: what would change, what would be said where. To the installer alone."""
     blocks = [heading("A dry run"), paragraph(TRIAL)]
-    blocks += [paragraph(*referring(line)) for line in lines[:20]] or [paragraph("Nothing would change.")]
-    blocks += [paragraph(f"{team}: {size} {'person' if size == 1 else 'people'} now") for team, size in sizes.items()]
+    blocks.append(together(*(paragraph(*referring(line)) for line in lines or ["Nothing would change."])))
+    counted = [f"{team}: {size} {'person' if size == 1 else 'people'} now" for team, size in sizes.items()]
+    blocks += [together(*map(paragraph, counted))] if counted else []
     blocks.append(divider())
     for channel, part in rooms[:8]:
         blocks += [paragraph(bold("I would say in "), room(channel), ":"), quote(_sample(part))]

@@ -51,10 +51,11 @@ def results(*, groups: list[list[Any]], weeks: Sequence[str] = (), **_: Any) -> 
 def _question(row: Facts, ticks: int) -> Panel:
     values = [None] * (ticks - len(row["trend"])) + row["trend"][-ticks:]
     ends = f"1 {row['low']}, 5 {row['high']}" if row["low"] else "How many said yes"
-    return Panel(row["ask"], tuple(_published(value) if value else None for value in values), ends)
+    return Panel(row["ask"], tuple(published(value) if value else None for value in values), ends)
 
 
-def _published(value: str) -> Point:
+def published(value: str) -> Point:
+    """A published value as a point; its height is the same in the picture and in the bars of the table."""
     if value in SHARES or value in COUNTS:
         height, label = (SHARES | COUNTS)[value]
         return Point(height, label, value)
