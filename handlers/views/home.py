@@ -59,9 +59,7 @@ FORGET = (
 LEAVING = "Everything about you is being deleted. It takes a few minutes."
 MASKED = "Names, numbers and addresses were masked before anything was kept."
 MEMBERS_ONLY = "I work for members of this workspace. Ask your contact here."
-AS_KEPT = (
-    "Masked, as it is kept, one JSON object a line. Copy each part by its corner; long lines go on in the next."
-)
+AS_KEPT = "Masked, as it is kept, one JSON object a line. Copy each part by its corner; long lines go on in the next."
 REST = "The rest is left out here: whoever runs me can hand it out."
 MOST_TEAMS = 18  # a tab takes 100 blocks, a message 50
 
