@@ -102,6 +102,7 @@ REVIEW_BUTTONS = ("kudos_share", "kudos_edit", "kudos_keep", "kudos_not_right", 
                   "tip_helped", "tip_not_helped", "tips_fewer", "shoutout_from", "home_sign", "home_keep",
                   "home_helped", "home_not_helped", "prefer_public", "prefer_team", "prefer_private",
                   "prefer_none")  # fmt: skip
+IN_A_WINDOW = ("coach_ask", "checkin_buddy", "checkin_cover")
 ROUND_BUTTONS = ("checkin_open", "checkin_quiet", "checkin_talk", "checkin_rough", "checkin_buddy", "checkin_cover",
                  "checkin_did")  # fmt: skip
 OWN_BUTTONS = ("home_pause", "home_resume", "home_weekly_on", "home_weekly_off", "home_snippet", "home_rehearse",
@@ -156,7 +157,7 @@ class Doings:
             read(world)
             with world.database.sessions.begin() as session:
                 session.query(Review).update({"sharer": KINDS[kind][0], "author": KINDS[kind][0]})
-        more = {"view": {"id": FORM}} if what == "coach_ask" else {}
+        more = {"view": {"id": FORM}} if what in IN_A_WINDOW else {}
         return {**click(kind, what, self._seal(what, id, kind, seal_for)), **more}
 
     def _form(self, what: str, kind: str, seal_for: str) -> Body:
