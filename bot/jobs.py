@@ -248,6 +248,8 @@ def _config(engine: Engine, executor: str) -> DBOSConfig:
 def _forget_finished() -> None:
     """The engine keeps what it has finished for ever: its rows are deleted after a day."""
     before = (datetime.now(UTC) - KEEP_FINISHED).isoformat()
-    old = DBOS.list_workflows(status=["SUCCESS", "ERROR"], completed_before=before, limit=1_000, load_input=False)
+    old = DBOS.list_workflows(
+        status=["SUCCESS", "ERROR", "CANCELLED"], completed_before=before, limit=1_000, load_input=False
+    )
     if old:
         DBOS.delete_workflows([work.workflow_id for work in old])

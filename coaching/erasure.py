@@ -55,6 +55,19 @@ def came_back(session: Session, workspace: str, person: str) -> None:
         row.standing, row.checked_at = None, None
 
 
+def follow_leavers(session: Session, days: int, now: datetime) -> None:
+    """Whoever was found to have left when they were looked up is erased as if Slack had told; whoever is back is not."""
+    told = select(Erasure).where(Erasure.workspace == Person.workspace, Erasure.person == Person.id)
+    gone = select(Person).where(Person.standing == "left", ~told.exists())
+    for row in session.scalars(gone.limit(LETTERS)):
+        left(session, row.workspace, row.id, days, now)
+    them = (Person.workspace == Erasure.workspace, Person.id == Erasure.person, Person.standing == "member")
+    back = delete(Erasure).where(
+        Erasure.why == "left", Erasure.erased_at.is_(None), select(Person).where(*them).exists()
+    )
+    session.execute(back.execution_options(synchronize_session=False))
+
+
 def uninstalled(session: Session, workspace: str, days: int, now: datetime) -> None:
     """The app was removed, or its token was revoked: nothing is sent from now on, all is erased after some days."""
     row = session.get(Workspace, workspace)

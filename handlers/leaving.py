@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_bolt import App
@@ -20,6 +20,7 @@ from handlers.incoming import workspace_of
 log = logging.getLogger(__name__)
 Body = dict[str, Any]
 DB = sessionmaker[Session]
+BETWEEN_LOOKS = timedelta(hours=1)  # for what is over: periods are counted in days
 STEPS = 40  # of an erasure in a minute, so that letters and digests get their turn
 
 
@@ -66,18 +67,26 @@ class Minute:
     ) -> None:
         """`shred` rewrites the database's files, so that no byte of what was erased is left in them."""
         self._file, self._db, self._slack, self._slots, self._shred = file, db, slack, slots, shred
+        self._next_look = datetime.min.replace(tzinfo=UTC)
 
     def __call__(self, now: datetime) -> None:
         """Do what is due. What fails is logged without a word of its contents, and tried again in a minute."""
         try:
             self._greet_again()
             self._erase(now)
-            with self._db.begin() as session:
-                retention.sweep(session, self._file.periods, now)
+            if now >= self._next_look:
+                self._keep_to_periods(now)
         except outcomes.FAULTS as error:
             log.warning("erasing waits a minute: %(error)s", {"error": type(error).__name__})
         except Exception as error:  # a database's error quotes what was to be written: only its kind is logged
             log.error("erasing failed, it is tried again in a minute: %(error)s", {"error": type(error).__name__})
+
+    def _keep_to_periods(self, now: datetime) -> None:
+        """Looking through every table takes a while: an hour passes until the next look, unless there is more to do."""
+        with self._db.begin() as session:
+            erasure.follow_leavers(session, self._file.periods.leavers, now)
+            gone = retention.sweep(session, self._file.periods, now)
+        self._next_look = now if gone >= retention.BATCH else now + BETWEEN_LOOKS
 
     def _greet_again(self) -> None:
         """Where the app was removed and Slack takes its token again, it is installed again."""

@@ -95,8 +95,10 @@ def circle_of(session: Session, care: Care, workspace: str, id: str) -> Circle |
 
 def zones_of(session: Session, workspace: str, persons: Iterable[str]) -> dict[str, Person | None]:
     """What is known about these people: their zone, and whether they are away."""
-    known = {row.id: row for row in session.scalars(select(Person).where(Person.workspace == workspace))}
-    return {person: known.get(person) for person in persons}
+    asked = list(persons)
+    rows = session.scalars(select(Person).where(Person.workspace == workspace, Person.id.in_(asked)))
+    known = {row.id: row for row in rows}
+    return {person: known.get(person) for person in asked}
 
 
 def to_close(session: Session, workspace: str, keys: Keys, now: datetime) -> list[str]:

@@ -2,18 +2,20 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import MagicMock, Mock
 
 import pytest
 from sqlalchemy import MetaData, Table, inspect, select
 
 from bot.database import Database
-from coaching import outbox, people, retention
+from coaching import erasure, outbox, people, retention
 from coaching.records import Record
 from coaching.records.care import Round
 from coaching.records.erasure import Gone
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
-from coaching.workplace import Periods
+from coaching.workplace import Periods, Workplace
+from handlers import leaving
 from tests.conftest import ON_BOTH
 from tests.handlers.conftest import review_of
 
@@ -69,6 +71,39 @@ def test_what_is_over_goes_in_batches_and_the_rest_stays(database: Database, mon
         assert sorted(session.scalars(select(Letter.review))) == ["r3", "r4"]
         assert len(session.scalars(select(Gone)).all()) == 2
         assert session.scalars(select(Round.id)).all() == ["new"]
+
+
+@ON_BOTH
+def test_whoever_is_found_to_have_left_is_erased_in_time_and_whoever_is_back_is_not(database: Database):
+    def due(days: int) -> list[str]:
+        with database.sessions.begin() as session:
+            erasure.follow_leavers(session, 30, NOW)
+            return [row.person for row in erasure.waiting(session, NOW + timedelta(days=days))]
+
+    with database.sessions.begin() as session:
+        for user, standing in (("U1", "left"), ("U2", "left"), ("U3", "member"), ("U4", None)):
+            people.person(session, "T1", user).standing = standing
+        erasure.ask(session, "T1", "U2", NOW)
+
+    assert due(29) == ["U2"]
+    assert due(30) == ["U2", "U1"]
+    with database.sessions.begin() as session:
+        people.person(session, "T1", "U1").standing = "member"  # the next look-up said so
+    assert due(30) == ["U2"]
+
+
+def test_periods_are_kept_each_hour_and_at_once_while_there_is_more(monkeypatch: pytest.MonkeyPatch):
+    gone = iter([retention.BATCH, 3, 0])
+    looks: list[datetime] = []
+    monkeypatch.setattr(retention, "sweep", lambda session, periods, now: [looks.append(now), next(gone)][1])
+    monkeypatch.setattr(erasure, "follow_leavers", lambda *_: None)
+    monkeypatch.setattr(erasure, "waiting", lambda *_: [])
+    minute = leaving.Minute(Workplace(), MagicMock(), Mock(), Mock(), Mock())
+
+    for number in range(75):
+        minute(NOW + timedelta(minutes=number))
+
+    assert [look - NOW for look in looks] == [timedelta(minutes=number) for number in (0, 1, 61)]
 
 
 def swept(database: Database) -> int:
