@@ -33,6 +33,7 @@ TICK = 60.0
 LATE = 0.01  # seconds after its time that a letter is looked at again: before it, it would only wait once more
 ENGINE_PATIENCE = 30.0  # seconds the engine waits for a locked SQLite file; it is in no hurry
 KEEP_FINISHED = timedelta(days=1)
+FINISHED = ["SUCCESS", "ERROR", "CANCELLED"]
 
 
 class Jobs:
@@ -248,8 +249,6 @@ def _config(engine: Engine, executor: str) -> DBOSConfig:
 def _forget_finished() -> None:
     """The engine keeps what it has finished for ever: its rows are deleted after a day."""
     before = (datetime.now(UTC) - KEEP_FINISHED).isoformat()
-    old = DBOS.list_workflows(
-        status=["SUCCESS", "ERROR", "CANCELLED"], completed_before=before, limit=1_000, load_input=False
-    )
+    old = DBOS.list_workflows(status=FINISHED, completed_before=before, limit=1_000, load_input=False)
     if old:
         DBOS.delete_workflows([work.workflow_id for work in old])

@@ -56,7 +56,7 @@ def came_back(session: Session, workspace: str, person: str) -> None:
 
 
 def follow_leavers(session: Session, days: int, now: datetime) -> None:
-    """Whoever was found to have left when they were looked up is erased as if Slack had told; whoever is back is not."""
+    """Whoever a look-up found to have left is erased as if Slack had told; whoever is back is not."""
     told = select(Erasure).where(Erasure.workspace == Person.workspace, Erasure.person == Person.id)
     gone = select(Person).where(Person.standing == "left", ~told.exists())
     for row in session.scalars(gone.limit(LETTERS)):

@@ -1,6 +1,5 @@
 """Why a reading says what it says, in words: what counted for and against, what was called for, and the lenses."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +10,12 @@ from coaching.snippets.tagging import TACTICS, Reading
 
 MOST = 3  # reasons named on each side
 SLIGHT = 0.25  # log odds below which a feature is not worth a word
+AS_A_WHOLE = "the wording as a whole, more than any one word of it"
 SHAPES = {
-    "is long": "the length of the sentence",
     "asks": "that it asks something",
     "exclaims": "the exclamation mark",
     "has I": "that you speak as “I”",
     "has we": "that you speak as “we”",
-    "has you": "that you speak to the customer",
     "has if": "the word “if”",
     "has a number": "that it names a number or a time",
     "has a link": "the link",
@@ -65,7 +63,7 @@ def _because(text: str, reading: Reading, number: int) -> Because:
         return Because(name, tactic.state, "", (), (), called)
     sentence, reasons = best
     ranked = sorted(reasons.items(), key=lambda reason: -abs(reason[1]))
-    plus = _telling([reason for reason, weight in ranked if weight > SLIGHT])
+    plus = _telling([reason for reason, weight in ranked if weight > SLIGHT]) or (AS_A_WHOLE,)
     minus = _telling([reason for reason, weight in ranked if weight < -SLIGHT])
     return Because(name, tactic.state, sentence, plus, minus, called)
 
@@ -96,33 +94,24 @@ def _deciding(text: str, number: int) -> tuple[str, dict[str, float]] | None:
 
 
 def _counted(text: str, spoken: words.Words, part: weighing.Part, number: int) -> dict[str, float]:
-    """Reasons in words with the log odds they added; a phrase and the words it is made of are one reason."""
+    """Reasons with the log odds they added: phrases of the playbook as they were said, and the shape of the sentence.
+
+    Words that were only learned (“the”, “courier”) explain nothing to anybody: what they added is not told.
+    """
     book = playbook.load(weighing.BOOK)
-    said = {
-        f"cue {book.cues[hit.cue].id}": text[spoken.starts[hit.start] : spoken.ends[hit.end - 1]] for hit in part.hits
-    }
+    quotes: dict[str, str] = {}
+    for hit in sorted(part.hits, key=lambda hit: book.cues[hit.cue].strength):
+        cue = book.cues[hit.cue]
+        said = f"“{text[spoken.starts[hit.start] : spoken.ends[hit.end - 1]].strip(' .,;:')}”"
+        quotes |= {f"cue {cue.id}": said, f"best {cue.line}": said}
     weights = model.load().weights
     counted: dict[str, float] = {}
     for feature, value in model.features(spoken.plain[part.start : part.end], part.hits, book).items():
         weight = dict(weights.get(feature, ())).get(number, 0.0) * value
-        reason = f"“{said[feature]}”" if feature in said else _in_words(feature)
+        reason = quotes.get(feature) or (SHAPES.get(feature) if weight > 0 else None)
         if reason and weight:
             counted[reason] = counted.get(reason, 0.0) + weight
     return counted
-
-
-def _in_words(feature: str) -> str:
-    if feature in SHAPES:
-        return SHAPES[feature]
-    if feature.startswith(("best ", "cue ")):
-        return ""
-    if feature.startswith("^"):
-        return f"that it begins with “{_spelt(feature[1:])}”"
-    return f"“{_spelt(feature)}”" if feature[0].isalpha() and " " in feature else ""
-
-
-def _spelt(words: str) -> str:
-    return re.sub(r"\bi\b", "I", words)
 
 
 def _seen(text: str, context: str | None, through: Iterable[str]) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ HELP = (
     ("/takefive rehearse", "paste a draft before you send it: the same reading, kept nowhere"),
     ("/takefive shoutout @name", "thank colleagues for what they did; /takefive undo takes it back"),
     ("/takefive praise", "what you were thanked for; add a word to search, throwback, markdown or csv"),
+    ("/takefive me", "your praise, your kudos, your tips: how they stand, at a glance"),
     ("/takefive digest", "your own week, now; /takefive team is the view of a team's leads"),
     ("/takefive settings", "how I am set up, and for admins the way to change it"),
     ("/takefive kudos", "choose how you like kudos: in public, in your team, only to you, or none"),

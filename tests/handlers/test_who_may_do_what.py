@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import handlers
+from bot.manifest import manifest
 from handlers import members, sealed
 from tests.handlers.doings import Doings
 from tests.handlers.payloads import command
@@ -112,10 +113,12 @@ def test_everything_that_is_heard_has_a_row():
     assert heard == {row.name for row in ROWS if row.sort != "command"} | {"command /takefive"}
 
 
-def test_every_word_that_help_names_has_a_row():
-    words = {re.split(r"[\s;,]", shown.removeprefix("/takefive "))[0] for shown, _ in handlers.views.notices.HELP}
+def test_every_word_that_is_understood_is_named_in_help_and_in_the_hint_and_no_other():
+    understood = {row.what.split()[0] for row in ROWS if row.sort == "command"}
+    in_help = {"help", *re.findall(r"/takefive (\w+)", str(handlers.views.notices.HELP))}
+    (command,) = manifest()["features"]["slash_commands"]
 
-    assert words <= {row.what.split()[0] for row in ROWS if row.sort == "command"}
+    assert understood == in_help == set(re.findall(r"[\[|] ?(\w+)", command["usage_hint"]))
 
 
 def test_the_table_catches_a_bot_that_lets_strangers_in(visited: World, monkeypatch: pytest.MonkeyPatch):

@@ -6,6 +6,7 @@ import pytest
 
 from bot.database import Database
 from coaching.workplace import Team
+from handlers.groups import KEEP
 from tests.scenarios.team import TeamAtWork, team_at_work
 from tests.scenarios.test_home import COLD
 
@@ -15,7 +16,7 @@ def team(database: Database) -> Iterator[TeamAtWork]:
     with team_at_work(database, teams=(Team("Support", ("@support",), coaches=("@coaches",)),)) as world:
         world.slack.user_group("support", [world.ids[name] for name in ("Ana", "Ben", "Chidi")])
         world.slack.user_group("coaches", [world.ids["Chidi"]])
-        world.at(world.slack.clock.now())
+        world.at(world.slack.clock.now() + KEEP)  # the groups are looked up again
         yield world
 
 
