@@ -27,8 +27,16 @@ from coaching.records.outbox import Letter
 from coaching.records.snippets import Review
 from coaching.workplace import Room, Team, Workplace
 from handlers import delivery, outcomes
+from tests.compiled import open_with_what_is_compiled
 
 ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Database, "open", open_with_what_is_compiled)
+        yield
 
 
 @pytest.fixture(scope="session")
