@@ -86,6 +86,7 @@ class Jobs:
             self._client.destroy()
         if self._deliver:
             DBOS.destroy(workflow_completion_timeout_sec=seconds)
+            logging.getLogger("dbos").setLevel(logging.CRITICAL)  # what was cut off may still stumble over its absence
             self._ticker.join()
         if self._presence:
             self._watcher.join()

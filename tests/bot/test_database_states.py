@@ -108,8 +108,16 @@ def as_nobody_special(url: str) -> str:
     return make_url(url).set(username=role, password=role).render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="module")
+def state(request: pytest.FixtureRequest) -> str:
+    """What is wrong with the database. As wide as the town, so that pytest has all tests of one town together."""
+    return request.param[1]
+
+
 every_state = pytest.mark.parametrize(
-    ("town", "state"), [(kind, state) for kind in STATES for state in STATES[kind]], indirect=["town"]
+    ("town", "state"),
+    [pytest.param(kind, (kind, state), id=f"{kind}-{state}") for kind in STATES for state in STATES[kind]],
+    indirect=True,
 )
 
 

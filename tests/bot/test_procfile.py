@@ -2,13 +2,13 @@
 
 import shlex
 import signal
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot import cli
-from tests.processes import HOUSE, TakeFive
+from tests.killing import zygote
+from tests.processes import HOUSE
 
 LINES = dict(line.split(": ", 1) for line in (HOUSE / "Procfile").read_text("utf-8").splitlines() if ": " in line)
 
@@ -29,9 +29,9 @@ def test_each_line_is_a_command_that_there_is(name: str):
 
 def test_a_worker_on_sqlite_says_that_there_is_nothing_to_do_and_stays_up(tmp_path: Path):
     variables = {"DATABASE_URL": f"sqlite:///{tmp_path}/takefive.db"}
-    with closing(TakeFive(["work"], "there is nothing to do here", variables, tmp_path)) as worker:
-        worker.start()
-        assert worker.process
-        assert worker.process.poll() is None
-        worker.process.send_signal(signal.SIGTERM)
-        assert worker.process.wait(10) == 0
+    worker = zygote.shared().start("work", ["work"], tmp_path, variables=variables)
+    assert "there is nothing to do here" in zygote.shared().wait(worker)
+    assert zygote.shared().runs(worker)
+    worker.tell(signal.SIGTERM)
+    zygote.shared().bury(worker, 10)
+    assert worker.code == 0

@@ -58,7 +58,7 @@ class Crew:
         """Start whatever does not run, and wait until it works."""
         fresh = [self._begin(name) for name in self.commands if name not in self._lives]
         for life in fresh:
-            assert self.zygote.wait(life), self.logs()
+            assert "Take Five" in self.zygote.wait(life), self.logs()
             if not self.database.is_sqlite and life.name != "web":
                 self._locks[life.name] = aims.lock_of(self.database, life.name)
 
@@ -71,7 +71,7 @@ class Crew:
         self._since[name] = self.slack.clock.time()
         life = self.zygote.start(
             name, self.commands[name], self.folder, variables=variables, constants=self.pace.constants(),
-            before=self.before,
+            before=(self.before,) if self.before else (),
         )  # fmt: skip
         self._lives[name] = life
         return life

@@ -17,6 +17,7 @@ from bot.database import Database
 from bot.keys import KeyDirectory
 from bot.practice import Workspace
 from bot.running import running
+from coaching import outbox
 from coaching.care import box
 from coaching.care.circles import DAYS
 from coaching.people import Actor
@@ -26,6 +27,7 @@ from coaching.workplace import Workplace
 from handlers.rounds import Minute
 from tests import dying
 from tests.conftest import ON_BOTH
+from tests.killing.zygote import shared
 
 ANSWERS = (1, 2, 4, 4, 5, 4)  # of six people: 20, which is 3.5 in half points
 OPENED = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(days=5)
@@ -56,8 +58,10 @@ class Office:
 
     def works_until(self, step: str, mutant: bool = False) -> None:
         """Start Take Five and let it die at a step."""
-        ended = dying.run(step, self.words, self.variables, self.folder, mutant)
-        assert ended == -signal.SIGKILL, (step, (self.folder / "dying.log").read_text())
+        before = (f"tests.dying.{'in_two_transactions' if mutant else 'at'}", step)
+        life = shared().start("dying", self.words, self.folder, variables=self.variables, before=before)
+        shared().bury(life)
+        assert life.code == -signal.SIGKILL, (step, (self.folder / "dying.log").read_text())
 
     def state(self) -> tuple[str, int, int, int]:
         """The round's state, and how many ballots, results and keys there are."""
@@ -106,7 +110,8 @@ def office(database: Database, tmp_path: Path, tmp_path_factory: pytest.TempPath
 
 
 @ON_BOTH
-def test_a_close_killed_at_every_step_one_after_the_other_has_one_outcome(office: Office):
+def test_a_close_killed_at_every_step_one_after_the_other_has_one_outcome(office: Office, monkeypatch):
+    monkeypatch.setattr(outbox, "CALL", timedelta(seconds=0.1))  # so long a dead worker's call may be under way
     found = []
     for step in dying.STEPS:
         office.works_until(step)

@@ -3,7 +3,6 @@
 Thirty kills here, a thousand in `python -m bench.kills`.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,25 +14,18 @@ from tests.killing.aims import DURING_CALL, WISHES
 from tests.killing.crew import Pace
 from tests.killing.history import Done, History, Kept, Said, check
 from tests.killing.town import run, town
-from tests.killing.zygote import Zygote
+from tests.killing.zygote import shared
 
 KILLS = {True: 16, False: 14}  # on SQLite, where one process does everything, and on PostgreSQL: web and two workers
 QUICK = Pace(slow=0.2, late=0.8, private=1.4, public=2.4)
 
 
-@pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    made = Zygote()
-    yield made
-    made.close()
-
-
 @ON_BOTH
 def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_said_twice(
-    zygote: Zygote, database: Database, tmp_path: Path
+    database: Database, tmp_path: Path
 ):
     kills = KILLS[database.is_sqlite]
-    with town(zygote, database, tmp_path, QUICK, seed=17) as made:
+    with town(shared(), database, tmp_path, QUICK, seed=17) as made:
         history = run(made, kills, WISHES)
 
     assert check(history) == [], made.crew.hits
@@ -43,9 +35,9 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_said_t
     assert "crate" not in made.crew.logs()
 
 
-def test_the_judgement_notices_a_bot_without_the_ledger(zygote: Zygote, database: Database, tmp_path: Path):
+def test_the_judgement_notices_a_bot_without_the_ledger(database: Database, tmp_path: Path):
     spoilt = "tests.killing.mutants.without_the_ledger"
-    with town(zygote, database, tmp_path, QUICK, seed=17, before=spoilt) as made:
+    with town(shared(), database, tmp_path, QUICK, seed=17, before=spoilt) as made:
         history = run(made, 3, {DURING_CALL: 1})
 
     assert "public twice" in {finding.about for finding in check(history)}
