@@ -12,6 +12,12 @@ NOBODYS = {"utils", "util", "helpers", "helper", "manager", "service", "services
 LONGEST = 300
 
 
+@pytest.fixture(autouse=True)
+def others_go_on_logging(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The linter sets logging up for itself, which would silence every logger that there is."""
+    monkeypatch.setattr(cli.logging_config, "dictConfig", lambda settings: None)
+
+
 def modules() -> list[Path]:
     return [file for floor in FLOORS for file in (HOUSE / floor).rglob("*.py")]
 
