@@ -61,16 +61,16 @@ def test_in_each_state_the_nastiest_words_stay_words(text: str):
 
 def test_hostile_texts_stay_words_in_every_state():
     chosen = cycle(PAYLOADS)
-    for text in texts(50, seed=7):
+    for text in texts(20, seed=7):
         made = states(text)
-        for _ in range(20):
+        for _ in range(50):
             name = next(chosen)
             stays_words(name, made[name])
 
 
 def stays_words(name: str, made: Made) -> None:
     sent = door.payload(made) if isinstance(made, Message) else door.view(made)
-    assert refusals(payload(made)) == [], name
+    assert refusals(sent["blocks"] if isinstance(made, Message) else sent) == [], name
     unintended = [each for each in reaching_out(sent) if not set(re.findall(r"'((?:U|C)\d)'", str(each))) & OUR_OWN]
     assert unintended == [], name
 

@@ -96,11 +96,11 @@ def test_everybody_can_do_what_the_table_says_and_nothing_else(visited: World, s
 
 
 def findings_of(visited: World, row: Row) -> Iterator[str]:
-    """What goes wrong in a row; those who are refused follow each other in one scene, which they must not change."""
+    """What goes wrong in a row; visitors follow each other in one scene until one of them changes it."""
     cells = sorted(zip(KINDS, row.cells, strict=True), key=lambda cell: cell[1] == "yes")
     untouched = False
     for kind, cell in cells:
-        came = visit(visited, row, kind, fresh=cell == "yes" or not untouched)
+        came = visit(visited, row, kind, fresh=not untouched)
         untouched = not came.changed
         finding = wrong(row, kind, cell, came)
         if finding:

@@ -75,6 +75,7 @@ id = "{TEAM}"
 part = "team"
 team = "Support"
 """
+TABLES = [table.name for table in Record.metadata.sorted_tables]
 Rows = dict[str, list[dict[str, Any]]]
 SEEN_ANYWAY = {"name", "standing", "checked_at", "zone", "away_until", "dm"}  # columns of a person whom one has met
 
@@ -109,13 +110,12 @@ class World:
     def furnish(self) -> None:
         """Nobody did anything yet; everybody has been met."""
         self.scene.clear()
-        tables = [table.name for table in reversed(Record.metadata.sorted_tables)]
         there = [
             (home if home == ELSEWHERE else HOME, user, kind, standing, NOW.replace(tzinfo=None).isoformat(" "), user)
             for kind, (user, home, standing) in KINDS.items()
         ]
         with self._file as file:
-            for table in tables:
+            for table in reversed(TABLES):
                 file.execute(f'DELETE FROM "{table}"')
             file.executemany(
                 "INSERT INTO workspace (id, seal_key) VALUES (?, ?)", [(id, SEAL_KEY) for id in (HOME, ELSEWHERE)]
@@ -145,11 +145,11 @@ class World:
 
     def _rows(self) -> Rows:
         rows: Rows = {}
-        for table in Record.metadata.sorted_tables:
-            found = [dict(row) for row in self._file.execute(f'SELECT * FROM "{table.name}"')]
-            if table.name == "person":
+        for table in TABLES:
+            found = [dict(row) for row in self._file.execute(f'SELECT * FROM "{table}"')]
+            if table == "person":
                 found = [{key: row[key] for key in row if key not in SEEN_ANYWAY} for row in found]
-            rows[table.name] = found
+            rows[table] = found
         return rows
 
     def _version(self) -> int:

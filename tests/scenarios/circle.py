@@ -81,9 +81,9 @@ class CheckIns:
 
     def _on_their_way(self) -> bool:
         now = self.slack.clock.now()
-        with self.database.sessions() as session:
-            rows = session.scalars(select(Letter).where(Letter.state.in_(("due", "sending"))))
-            return any(letter.not_before <= now for letter in rows)
+        waiting = (Letter.state.in_(("due", "sending")), Letter.not_before <= now)
+        with self.database.engine.connect() as connection:
+            return connection.scalar(select(Letter.id).where(*waiting).limit(1)) is not None
 
 
 @contextmanager

@@ -109,7 +109,7 @@ def test_the_search_notices_an_erasure_that_only_deletes(database: Database, mon
     monkeypatch.setattr(files, "_prepare_sqlite", careless)
     monkeypatch.setattr(Database, "shred", lambda self, tables: True)
     with team_at_work(Database(database.url.render_as_string(hide_password=False))) as team:
-        lived_in(team)
+        team.share("Ana", SAID)
         team.home("Ana")
         forgotten(team)
         assert found(team)
@@ -121,11 +121,13 @@ def at_the_command_line(team: TeamAtWork) -> dict[str, str]:
 
 
 def test_the_command_says_what_goes_asks_and_leaves_clean_files(team: TeamAtWork, capsys):
-    lived_in(team)
+    team.share("Ana", SAID)
+    team.thank("Ana", "Ben", f"Rang the {CANARY} customer back on Friday evening, so they could open.")
     settings = environment(at_the_command_line(team))
 
     assert forget.forget(settings, Workplace(), "@ana", yes=False, ask=lambda _: "no") == 1
-    assert "3 snippets" in capsys.readouterr().err or found(team)
+    assert "1 snippet" in capsys.readouterr().err
+    assert found(team)
     assert forget.forget(settings, Workplace(), team.ids["Ana"], yes=False, ask=lambda _: "yes") == 0
 
     assert "files are clean" in capsys.readouterr().out
@@ -193,10 +195,12 @@ def test_whoever_comes_back_in_time_is_not_erased(team: TeamAtWork):
         assert session.scalars(select(Review)).one().sharer == team.ids["Ana"]
 
 
-@ON_BOTH
-@pytest.mark.parametrize("first", ["uninstalled", "revoked"])
+@pytest.mark.parametrize(
+    ("database_url", "first"), [("sqlite", "uninstalled"), ("postgresql", "revoked")], indirect=["database_url"]
+)
 def test_after_an_uninstall_nothing_is_sent_and_all_is_erased_in_time(team: TeamAtWork, first: str):
-    lived_in(team)
+    team.share("Ana", SAID)
+    team.thank("Ana", "Ben", f"Rang the {CANARY} customer back on Friday evening, so they could open.")
     if first == "revoked":
         team.slack.revoke("bot")
     team.slack.uninstall()

@@ -82,21 +82,20 @@ def test_chat_lines_joins_replies_in_threads_and_bots_are_met_with_silence(house
     assert house.reviews() == 0
 
 
-@pytest.mark.parametrize("stranger", ["guest", "single_channel_guest", "other_team"])
-def test_guests_and_people_of_other_workspaces_are_met_with_silence_and_nothing_of_theirs_is_kept(
-    house: House, stranger
-):
-    someone = house.slack.person("Max", **{stranger: True})
-    house.slack.join(someone, house.snippets)
-    house.slack.say(someone, house.snippets, STRONG)
+def test_guests_and_people_of_other_workspaces_are_met_with_silence_and_nothing_of_theirs_is_kept(house: House):
+    for stranger in ("guest", "single_channel_guest", "other_team"):
+        someone = house.slack.person("Max", **{stranger: True})
+        house.slack.join(someone, house.snippets)
+        house.slack.say(someone, house.snippets, STRONG)
 
     house.settled()
     assert house.posted() == []
     assert house.reviews() == 0
-    assert house.slack.history(house.snippets)[0].get("reactions") in (None, [])
+    said = [message for message in house.slack.history(house.snippets) if message["text"] == STRONG]
+    assert [message.get("reactions") or [] for message in said] == [[], [], []]
 
 
-def test_an_edit_is_read_again_quietly_and_the_kudos_follow_the_words(house: House):
+def test_an_edit_is_read_again_quietly_and_the_kudos_follow_the_words_or_go_with_them(house: House):
     ts = house.slack.say(house.ana, house.snippets, STRONG)
     house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts))
     house.settled()
@@ -107,18 +106,13 @@ def test_an_edit_is_read_again_quietly_and_the_kudos_follow_the_words(house: Hou
     house.slack.wait_for(lambda slack: "pram arrived dented" in in_thread(house, house.snippets, ts)[0]["text"])
     assert len(house.posted()) == before
 
-
-def test_kudos_for_words_that_were_edited_away_are_taken_down(house: House):
-    ts = house.slack.say(house.ana, house.snippets, STRONG)
-    house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts))
-
     house.slack.edit(house.ana, house.snippets, ts, "The opening hours are nine to five from Monday to Friday.")
 
     house.slack.wait_for(lambda slack: not in_thread(house, house.snippets, ts))
 
 
 @ON_BOTH
-def test_a_deleted_snippet_takes_everything_kept_about_it_along(house: House):
+def test_a_deleted_snippet_takes_everything_kept_about_it_along_and_every_word_a_minute_later(house: House):
     ts = house.slack.say(house.ana, house.snippets, STRONG)
     house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts))
     house.settled()
@@ -128,18 +122,11 @@ def test_a_deleted_snippet_takes_everything_kept_about_it_along(house: House):
     house.slack.wait_for(lambda slack: not [m for m in house.posted(house.snippets) if "cot" in m["text"]])
     assert house.reviews() == 0
     assert "cot" not in str(house.letters())
-
-
-def test_a_minute_after_it_was_deleted_no_word_of_a_snippet_stands_in_the_files(house: House):
-    ts = house.slack.say(house.ana, house.snippets, STRONG)
-    house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts))
-    house.slack.delete(house.ana, house.snippets, ts)
     house.settled()
-
     house.tick()
-
-    file = Path(str(house.database.url.database))
-    assert not [part for part in file.parent.glob(f"{file.name}*") if b"cot arrived" in part.read_bytes()]
+    if house.database.is_sqlite:
+        file = Path(str(house.database.url.database))
+        assert not [part for part in file.parent.glob(f"{file.name}*") if b"cot arrived" in part.read_bytes()]
 
 
 @pytest.mark.house(ben_declined=True)

@@ -194,8 +194,9 @@ def test_what_was_said_can_be_changed_and_changes_where_it_stands(house: House):
     assert EFFECT not in shout_outs(house)[0]["text"]
 
 
-@ON_BOTH
-@pytest.mark.parametrize("way", ["button", "command"])
+@pytest.mark.parametrize(
+    ("database_url", "way"), [("sqlite", "button"), ("postgresql", "command")], indirect=["database_url"]
+)
 def test_undo_takes_everything_back(house: House, way: str):
     thank(house, house.ana, house.ben)
     house.slack.wait_for(lambda slack: shout_outs(house))

@@ -22,8 +22,9 @@ def test_a_deleted_message_takes_the_reading_along_that_quoted_it_to_its_author(
     assert house.told(house.ana) == []
 
 
-@ON_BOTH
-@pytest.mark.parametrize("how", ["deleted", "edited"])
+@pytest.mark.parametrize(
+    ("database_url", "how"), [("sqlite", "edited"), ("postgresql", "deleted")], indirect=["database_url"]
+)
 def test_a_tip_about_words_that_are_gone_does_not_stay(house: House, how: str):
     ts = house.slack.say(house.ana, house.snippets, WEAK)
     house.settled()
