@@ -142,8 +142,11 @@ def hidden(session: Session, workspace: str, workplace: Workplace, audience: str
     wish: ColumnElement[bool] = Person.kudos.in_(("team", "private", "none"))
     if workplace.declined:
         wish = or_(wish, Person.id.in_(workplace.declined))
-    rows = session.scalars(select(Person).where(Person.workspace == workspace, wish))
-    return {row.id: row.name or "" for row in rows if not may_name(row, workplace, audience)}
+    rows = {row.id: row for row in session.scalars(select(Person).where(Person.workspace == workspace, wish))}
+    unmet = workplace.declined - rows.keys() - {audience}
+    return dict.fromkeys(unmet, "") | {
+        row.id: row.name or "" for row in rows.values() if not may_name(row, workplace, audience)
+    }
 
 
 def unnamed(words: str, hidden: Mapping[str, str], spare: str | None = None) -> str:

@@ -28,6 +28,7 @@ from handlers.views import notices
 log = logging.getLogger(__name__)
 Body = dict[str, Any]
 DB = sessionmaker[Session]
+AT_ONCE = 50  # digests looked at in one transaction, so that nobody else waits long for a turn to write
 REMEMBERED = 4  # digests back that are kept true
 
 
@@ -107,8 +108,9 @@ class Minute:
         keys = [digests.team_key(team, week) for week in recent]
         if now.minute % 30 == 0:
             keys += [digests.own_key(id, week) for id in team.members for week in recent[:2]]
-        with self._db.begin() as session:
-            digests.keep_true(session, workplace, workspace, keys, now)
+        for start in range(0, len(keys), AT_ONCE):
+            with self._db.begin() as session:
+                digests.keep_true(session, workplace, workspace, keys[start : start + AT_ONCE], now)
 
     def _of_team(self, workspace: str, workplace: Workplace, team: Team, week: Week, now: datetime) -> None:
         key = digests.team_key(team, week.name)

@@ -4,7 +4,7 @@ A digest is a letter with a key for its week, so it comes once. What it says nam
 and quotes only what was said where those who get it could read it.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,12 +38,13 @@ def of_team(
     stands = _standing(session, workspace, [one["id"] for one in found], {*readable, room})
     seconds = _seconds(session, [one["id"] for one in found])
     shown = [one for one in found if one["person"] in stands.get(one["id"], ())]
-    shown = [one for one in shown if _may_name(session, workplace, workspace, one["person"], room)]
+    hidden = people.hidden(session, workspace, workplace, room)
+    shown = [one for one in shown if one["person"] not in hidden]
     if not shown:
         return None
     themes = list(dict.fromkeys(one["line"] for one in sorted(shown, key=lambda one: _often(one, shown))))
     best = sorted(shown, key=lambda one: (-seconds.get(one["id"], 0), one["quote"] is None))
-    said = [_discreet(session, workplace, workspace, one, room) for one in _one_each(best)]
+    said = [_discreet(one, hidden) for one in _one_each(best)]
     return {"team": team.name, "week": week.name, "themes": themes[:3], **_with_people(said)}
 
 
@@ -53,7 +54,8 @@ def of_person(session: Session, workplace: Workplace, workspace: str, person: st
     It is for them alone.
     """
     found = [*_thanks(session, workspace, [person], week), *_kudos(session, workspace, [person], week)]
-    said = [_discreet(session, workplace, workspace, one, person) for one in found[:MOST]]
+    hidden = people.hidden(session, workspace, workplace, person)
+    said = [_discreet(one, hidden) for one in found[:MOST]]
     own = progress.trend(session, workspace, person, week.until)
     if not said and not own.replies[-1]:
         return None
@@ -100,9 +102,9 @@ def keep_true(
     query = select(Letter).where(Letter.workspace == workspace, Letter.key.in_(keys), Letter.state != "withdrawn")
     for letter in session.scalars(query):
         said = letter.facts.get("said", [])
-        audience = letter.channel or letter.person or ""
-        stands = (_as_it_stands(session, workplace, workspace, one, audience) for one in said)
-        left = [one for one in stands if one]
+        stands = _stands_now(session, said)
+        hidden = people.hidden(session, workspace, workplace, letter.channel or letter.person) if said else {}
+        left = [_discreet(one, hidden) for one in said if stands(one) and one["person"] not in hidden]
         if left != said:
             facts = {**letter.facts, **_with_people(left)}
             outbox.amend(session, letter, facts, f"{letter.key}:{now.timestamp():.6f}", now)
@@ -187,28 +189,20 @@ def _standing(session: Session, workspace: str, ids: list[str], readable: set[st
     return named
 
 
-def _as_it_stands(
-    session: Session, workplace: Workplace, workspace: str, one: Facts, audience: str
-) -> Facts | None:  # fmt: skip
-    """What a digest said, as it may be said now; None where it was taken back, or may not name its person any more."""
-    review, thanks = session.get(Review, one["id"]), session.get(Thanks, (one["id"], one["person"]))
-    stands = (review and review.decision in (None, "shared")) or (thanks and thanks.left_at is None)
-    if not stands or not _may_name(session, workplace, workspace, one["person"], audience):
-        return None
-    return _discreet(session, workplace, workspace, one, audience)
+def _stands_now(session: Session, said: list[Facts]) -> Callable[[Facts], bool]:
+    """Whether what a digest said was not taken back since."""
+    ids = [one["id"] for one in said]
+    right = or_(Review.decision.is_(None), Review.decision == "shared")
+    reviews = set(session.scalars(select(Review.id).where(Review.id.in_(ids), right)))
+    named = select(Thanks.shout_out, Thanks.person).where(Thanks.shout_out.in_(ids), Thanks.left_at.is_(None))
+    thanks = {(id, person) for id, person in session.execute(named)}
+    return lambda one: one["id"] in reviews or (one["id"], one["person"]) in thanks
 
 
-def _may_name(session: Session, workplace: Workplace, workspace: str, person: str, room: str | None) -> bool:
-    return people.may_name(people.person(session, workspace, person), workplace, room)
-
-
-def _discreet(session: Session, workplace: Workplace, workspace: str, one: Facts, audience: str) -> Facts:
-    """The same with everybody who may not be named to this audience unnamed, whoever gave it among them."""
-    signed = one["by"] if one["by"] and _may_name(session, workplace, workspace, one["by"], audience) else None
-    words = {
-        key: people.discreet(session, workspace, workplace, one[key], audience, spare=signed)
-        for key in ("text", "quote") if one[key]
-    }  # fmt: skip
+def _discreet(one: Facts, hidden: Mapping[str, str]) -> Facts:
+    """The same with everybody who may not be named to its readers unnamed, whoever gave it among them."""
+    signed = one["by"] if one["by"] and one["by"] not in hidden else None
+    words = {key: people.unnamed(one[key], hidden, signed) for key in ("text", "quote") if one[key]}
     return {**one, **words, "by": signed, "signed": one.get("signed", one["by"] is not None)}
 
 

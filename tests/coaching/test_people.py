@@ -80,6 +80,17 @@ def test_a_choice_of_ones_own_goes_before_the_settings(database: Database):
         assert row.asked_at == NOW
 
 
+def test_who_declined_in_the_settings_is_hidden_before_anybody_met_them_but_not_from_themselves(database: Database):
+    declined = Workplace(declined=frozenset({"U1"}))
+    with database.sessions.begin() as session:
+        assert people.hidden(session, "T1", declined, "C1") == {"U1": ""}
+        assert people.hidden(session, "T1", declined, "U1") == {}
+        people.person(session, "T1", "U1").name = "Ana"
+        assert people.hidden(session, "T1", declined, "C1") == {"U1": "Ana"}
+        people.person(session, "T1", "U1").kudos = "public"
+        assert people.hidden(session, "T1", declined, "C1") == {}
+
+
 def test_a_digest_that_may_stand_already_is_kept_when_somebody_changes_their_mind(database: Database):
     """What is not written anew would be said twice, and a change that is lost would leave standing what was taken
     back."""

@@ -14,7 +14,6 @@ import pytest
 from bot.database import Database
 from bot.practice import Workspace
 from coaching import people, setup
-from coaching.recognition import digests
 from coaching.snippets import verdicts
 from tests.conftest import ON_BOTH
 from tests.scenarios.circle import FRIDAY as CHECK_IN
@@ -145,7 +144,7 @@ def _as_it_is(session: Any, workspace: str, user: str | None) -> str:
 
 def test_the_search_notices_a_version_that_takes_no_care(database: Database, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(people, "called", lambda session, workspace, user, reader: _as_it_is(session, workspace, user))
-    monkeypatch.setattr(digests, "_may_name", lambda *given: True)
+    monkeypatch.setattr(people, "hidden", lambda *given: {})
     monkeypatch.setattr(setup, "discreet", lambda session, workspace, workplace, words: words)
     with team_at_work(database) as team:
         team.prefer("Ben", "none")
