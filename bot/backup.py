@@ -31,15 +31,9 @@ def save(url: str, to: Path) -> int:
         raise SettingsError("There is no database at DATABASE_URL to back up.")
     if to.exists():
         raise SettingsError(f"{to} is there already. Name a new file.")
-    part = to.with_name(f".{to.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        part.touch(0o600)
-        _copy(source, part)
-        part.rename(to)
+        _copy(source, to)
     except (sqlite3.Error, OSError) as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise SettingsError(f"No backup was made: {to} could not be written ({type(error).__name__}).") from None
     return to.stat().st_size
 
@@ -57,12 +51,8 @@ def restore(environment: Environment, backup: Path, now: datetime) -> int:
         target.with_name(target.name + companion).unlink(missing_ok=True)
     if not backup.is_file():
         raise SettingsError(f"There is no backup at {backup}.")
-    part = target.with_name(f".{target.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        part.touch(0o600)
-        _copy(backup, part)
-        part.rename(target)
+        _copy(backup, target)
     except (sqlite3.Error, OSError) as error:
         raise SettingsError(f"Nothing was restored: the backup cannot be used ({type(error).__name__}).") from None
     return _doubt(environment, now)
@@ -91,8 +81,22 @@ def _doubt(environment: Environment, now: datetime) -> int:
 
 
 def _copy(source: Path, to: Path) -> None:
-    """One file into another, page by page, and a look at whether it is whole. Raises sqlite3.Error."""
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(to)) as new:
+    """One file into a new one, which is there only once it is whole. Raises sqlite3.Error and OSError."""
+    part = to.with_name(f".{to.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(0o600)
+        _copy_pages(source, part)
+        part.rename(to)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _copy_pages(source: Path, to: Path) -> None:
+    """Page by page, and a look at whether all of it came. Raises sqlite3.Error."""
+    old_file = f"{source.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(old_file, uri=True)) as old, closing(sqlite3.connect(to)) as new:
         old.backup(new, pages=PAGES)
         whole = new.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         if not whole or new.execute("PRAGMA foreign_key_check").fetchall():

@@ -5,15 +5,13 @@ instead of all at once. Slack's limit: https://docs.slack.dev/apis/web-api/rate-
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from coaching.records import insert_unless
 from coaching.records.outbox import Lane, Letter
 
 PACE = timedelta(seconds=1)
-INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def take_turn(session: Session, letter: Letter, conversation: str, now: datetime) -> datetime | None:
@@ -39,7 +37,7 @@ def _lane(session: Session, workspace: str, conversation: str, now: datetime) ->
     key = (workspace, conversation)
     lane = session.get(Lane, key, with_for_update=True, populate_existing=True)
     if lane is None:
-        insert = INSERT[session.get_bind().dialect.name](Lane).on_conflict_do_nothing()
+        insert = insert_unless(session, Lane).on_conflict_do_nothing()
         free = {"said_at": now - PACE, "free_at": now - PACE}
         session.execute(insert.values(workspace=workspace, conversation=conversation, **free))
         lane = session.get_one(Lane, key, with_for_update=True, populate_existing=True)

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from coaching import outbox, wording
+from coaching.records import insert_unless
 from coaching.records.outbox import Letter
 from coaching.records.people import Person, Workspace
 from coaching.records.snippets import Review
@@ -21,7 +21,6 @@ Preference = Literal["public", "team", "private", "none"]
 UNNAMED = "a colleague"
 STANDING_KEEPS = timedelta(hours=24)
 Row = TypeVar("Row", Workspace, Person)
-INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 WHO_MAY = {
     "share": ("sharer",),
@@ -65,8 +64,7 @@ def person(session: Session, workspace_id: str, user: str) -> Person:
 
 def _made(session: Session, kind: type[Row], key: tuple[str, ...], **values: Any) -> Row:
     """A new row, or the one that another transaction makes at this very moment: first sights often come in pairs."""
-    insert = INSERT[session.get_bind().dialect.name]
-    session.execute(insert(kind).values(**values).on_conflict_do_nothing())
+    session.execute(insert_unless(session, kind).values(**values).on_conflict_do_nothing())
     return session.get_one(kind, key)
 
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from coaching.records import insert_unless
 from coaching.records.pulse import Pulse
 
 SWEEP = "sweep"
@@ -13,8 +13,7 @@ PROBE = "probe"
 
 def beat(session: Session, name: str, now: datetime) -> None:
     """Write down that `name` happened now; several processes may do so at once."""
-    insert = sqlite.insert if session.connection().dialect.name == "sqlite" else postgresql.insert
-    first = insert(Pulse).values(id=name, at=now)
+    first = insert_unless(session, Pulse).values(id=name, at=now)
     session.execute(first.on_conflict_do_update(index_elements=[Pulse.id], set_={"at": now}))
 
 

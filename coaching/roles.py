@@ -6,16 +6,14 @@ from coaching.people import Refused
 from coaching.workplace import Team, Workplace
 
 Role = Literal["member", "coach", "lead", "care_lead", "admin"]
-Action = Literal["set_up", "see_team", "see_setup"]
+Action = Literal["set_up", "see_team"]
 WHO_MAY: dict[Action, frozenset[Role]] = {
     "set_up": frozenset(["admin"]),
     "see_team": frozenset(["lead"]),
-    "see_setup": frozenset(["member"]),
 }
 REFUSALS: dict[Action, str] = {
     "set_up": "Setting up is for admins: {}. Everybody can read what was changed on the Home tab.",
     "see_team": "The team view is for the leads of a team. Ask an admin to name you as one.",
-    "see_setup": "This is for members of the workspace.",
 }
 
 

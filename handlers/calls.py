@@ -53,7 +53,6 @@ class Call:
 
     method: str
     arguments: dict[str, Any]
-
     public: bool = False
 
     def __call__(self, slack: WebClient) -> Posted:

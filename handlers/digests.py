@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import late, people, setup
@@ -146,10 +147,16 @@ class Minute:
         return [one for key, one in due.items() if key not in done]
 
     def _is_readable(self, workplace: Workplace, team: Team, place: str) -> bool:
-        """Whether everybody in the workspace can read a channel that the settings don't name."""
-        if place in workplace.rooms:
-            return workplace.rooms[place].team in (None, team.name)
-        found: Body = promised(self._slack.conversations_info(channel=place), "channel")
+        """Whether everybody in the team can read a channel: it is theirs by the settings, or everybody's in Slack."""
+        room = workplace.rooms.get(place)
+        if room and room.team:
+            return room.team == team.name
+        try:
+            found: Body = promised(self._slack.conversations_info(channel=place), "channel")
+        except SlackApiError as error:
+            if outcomes.of_error(error).policy == "refused":
+                return False  # one that the bot is not in
+            raise
         return not found.get("is_private", True) and not is_shared(found)
 
 

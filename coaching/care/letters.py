@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from coaching import outbox
-from coaching.care import calendar, deeds, results
+from coaching import calendar, outbox
+from coaching.care import deeds, results
 from coaching.care.circles import Circle, Seats
 from coaching.care.rounds import zones_of
 from coaching.records.care import Quiet, Roster, Round

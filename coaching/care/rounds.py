@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from coaching import people
-from coaching.care import ballots, box, calendar, circles, questions, results
+from coaching import calendar, people
+from coaching.care import ballots, box, circles, questions, results
 from coaching.care.ballots import Keys
 from coaching.care.circles import Circle, Seats
 from coaching.care.plans import Care

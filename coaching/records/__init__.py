@@ -1,11 +1,12 @@
-"""Every table, one file a half, and nothing but tables."""
+"""Every table, one file a half; nothing here but tables, and how a row is written that may be there."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, MetaData, String
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 
@@ -44,3 +45,9 @@ class Record(DeclarativeBase):
         list[list[str]]: JSON(),
         list[dict[str, Any]]: JSON(),
     }
+
+
+def insert_unless(session: Session, table: type[Record]) -> Any:
+    """An insert that can say what happens when the row is there already, on SQLite and on PostgreSQL."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)

@@ -23,11 +23,6 @@ def quiet(text: str) -> Block:
     return {"type": "text", "text": text, "style": {"italic": True}}
 
 
-def link(text: str, url: str) -> Block:
-    """A link with its words."""
-    return {"type": "link", "url": url, "text": text}
-
-
 def paragraph(*parts: Part) -> Block:
     """A paragraph; plain strings are plain words, whatever characters they hold."""
     return _rich("rich_text_section", parts)

@@ -120,7 +120,7 @@ def test_a_name_cannot_pass_for_a_reference():
     ("user", "action", "slack_admin", "allowed"),
     [
         ("U9", "set_up", False, True), ("U1", "set_up", False, False), ("U1", "set_up", True, False),
-        ("U3", "see_team", False, True), ("U9", "see_team", False, False), ("U1", "see_setup", False, True),
+        ("U3", "see_team", False, True), ("U9", "see_team", False, False),
     ],
 )  # fmt: skip
 def test_each_role_may_do_what_is_its_own_and_admin_alone_opens_only_the_setup(

@@ -155,7 +155,7 @@ def test_the_guard_notices_a_view_with_mark_up(monkeypatch):
 
 def test_the_guard_notices_a_view_that_links(monkeypatch):
     def linking(text: str) -> Message:
-        return Message(text, [blocks.paragraph(blocks.link(text, "https://a.example"))])
+        return Message(text, [blocks.paragraph({"type": "link", "url": "https://a.example", "text": text})])
 
     monkeypatch.setitem(VIEWS, "mutant.link", linking)
     with pytest.raises(AssertionError):

@@ -33,6 +33,14 @@ def restored(database: Database, copy: Path, **variables: str) -> int:
     return backup.restore(given, copy, start.wall())
 
 
+def test_a_backup_may_have_any_name(database: Database, tmp_path: Path):
+    copy = tmp_path / "100% of it, #2?.db"
+    backup.save(str(database.url), copy)
+
+    assert restored(database, copy) == 0
+    assert sorted(file.name for file in tmp_path.iterdir() if ".part" in file.name) == []
+
+
 def test_a_backup_taken_while_letters_are_written_holds_all_that_was_committed_before(
     database: Database, tmp_path: Path
 ):

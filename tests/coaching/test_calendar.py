@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from coaching.care.calendar import days_before, next_run, same_clock, week_of
+from coaching.calendar import days_before, next_run, same_clock, week_of
 
 FRIDAY = 4
 SUNDAY = 6
