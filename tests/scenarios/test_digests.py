@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.database import Database
-from coaching.workplace import Weekly
+from coaching import setup
+from coaching.people import Actor
+from coaching.workplace import Room, Weekly, Workplace
 from tests.conftest import ON_BOTH
 from tests.scenarios.team import FRIDAY, STRONG, TeamAtWork, team_at_work
 
@@ -92,6 +94,36 @@ def test_thanks_given_in_private_or_where_others_cannot_read_are_quoted_nowhere(
     assert RANG in digest["text"]
     assert "billing loop" not in str(digest)
     assert "wallboard" not in str(digest)
+
+
+def test_thanks_for_a_channel_that_the_bot_is_not_in_hold_up_no_digest(team: TeamAtWork):
+    attic = team.slack.channel("attic", [team.ids["Lea"], team.ids["Ben"]], private=True, bot=False)
+    team.thank("Lea", "Ben", "Fixed the billing loop that nobody else dared to touch.", where=attic)
+    team.share("Ana")
+
+    team.at(FRIDAY)
+
+    (digest,) = team.said(team.room, GOOD)
+    assert "billing loop" not in str(digest)
+
+
+def test_what_was_said_in_a_private_channel_of_no_team_is_quoted_to_none(database: Database):
+    with team_at_work(database) as team:
+        den = team.slack.channel("den", [team.ids["Ana"]], private=True)
+        with team.database.sessions.begin() as session:
+            said = setup.as_said(Workplace(rooms={den: Room(den, "snippets")}))["channel"]
+            rooms = [Room(team.snippets, "snippets"), Room(team.room, "team", team="Support")]
+            more = setup.as_said(Workplace(rooms={room.channel: room for room in rooms}))["channel"]
+            setup.keep(session, team.slack.team_id, {"channel": [*said, *more]})
+            setup.apply(session, Workplace(), Actor(team.slack.team_id, team.ids["Tomas"]), team.slack.clock.now())
+        team.slack.say(team.ids["Ana"], den, STRONG)
+        team.share("Ben", STRONG.replace("cot", "pram"))
+
+        team.at(FRIDAY)
+
+        (digest,) = team.said(team.room, GOOD)
+        assert "Ben: " in digest["text"]
+        assert "Ana" not in str(digest)
 
 
 def test_ones_own_digest_has_ones_own_words_and_a_trend_against_oneself(team: TeamAtWork):
