@@ -1,40 +1,26 @@
 """Every view in each of its states: with words of its own, or with a given text in the place of people's words."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from coaching.care import questions
-from coaching.home import Home, TeamView, TipGiven, Today
 from coaching.recognition import lines
 from coaching.recognition.praise import Entry
-from coaching.setup import as_said, differences
 from coaching.snippets.explanation import Because, Explanation
-from coaching.workplace import Room, Team, Workplace
 from handlers import seals
-from handlers.door import Message
 from handlers.views import (
     Reader,
     checkin,
     coach,
     comfort,
     digests,
-    home,
     notices,
     praise,
     recognition,
     results,
-    setup,
     snippets,
 )
-
-ID = "ab" * 8
-AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
-TACTICS = ("empathy", "ownership", "professionalism", "active_listening", "authenticity")
-NAMES = {"U1": "Ana", "U2": "Ben", "U3": "Lea"}
-Made = Message | dict[str, Any]
-States = Iterator[tuple[str, Made]]
-Words = Callable[[str], str]
+from tests.golden.given import AT, ID, NAMES, TACTICS, Made, States, Words
+from tests.golden.home import setup_states, tab_states
 
 
 def states(text: str | None = None) -> dict[str, Made]:
@@ -47,16 +33,11 @@ def states(text: str | None = None) -> dict[str, Made]:
         lambda user: words(NAMES.get(user or "", "a colleague")),
         lambda purpose, id: seals.seal(b"k", "T1", "U1", purpose, id),
     )
-    rooms = (_snippets, _notices, _coach, _recognition, _praise, _care, _digests, _home, _setup)
-    return {
-        f"{room.__name__[1:]}/{state}": made for room in rooms for state, made in room(reader, words)
+    rooms = {
+        "snippets": _snippets, "notices": _notices, "coach": _coach, "recognition": _recognition, "praise": _praise,
+        "care": _care, "digests": _digests, "home": tab_states, "setup": setup_states,
     }  # fmt: skip
-
-
-def _workplace(words: Words) -> Workplace:
-    team = Team(words("Support"), ("U1", "U2"), ("U3",))
-    rooms = (Room("C1", "snippets"), Room("C2", "team", team=team.name))
-    return Workplace("UTC", (team,), {room.channel: room for room in rooms}, admins=frozenset(["U3"]))
+    return {f"{name}/{state}": made for name, room in rooms.items() for state, made in room(reader, words)}
 
 
 def _snippets(reader: Reader, words: Words) -> States:
@@ -253,64 +234,3 @@ def _digests(reader: Reader, words: Words) -> States:
     yield "lead", digests.lead_digest(reader, **of_lead, themes=["ownership"], people=["U1", "U2"])
     yield "lead-nobody-unseen", digests.lead_digest(reader, **of_lead, themes=["ownership", "empathy"], people=[])
     yield "lead-no-themes", digests.lead_digest(reader, **of_lead, themes=[], people=[])
-
-
-def _home(reader: Reader, words: Words) -> States:
-    entry = Entry(AT, "shout-out", "U3", ("ownership",), words("You rang back."), None, (words("On my way."),), 0)
-    usual: dict[str, Any] = {
-        "today": Today("share"), "praise": [entry], "tips": [TipGiven(AT, words("Name the day."), None)],
-        "wish": "public", "tips_wish": "all", "paused": False, "weekly": True, "teams": [],
-        "held": frozenset(["member"]), "leaving": False,
-        "kept": {"snippets": 4, "opinions": 1, "given": 2, "received": 30},
-    }  # fmt: skip
-    told = setup.in_words(_workplace(words))
-
-    def tab(changed: bool = False, setup: list[str] | None = None, **more: Any) -> dict[str, Any]:
-        return home.home(reader, Home(**{**usual, **more}), setup=told if setup is None else setup, changed=changed)
-
-    nothing = {"snippets": 0, "opinions": 0, "given": 0, "received": 0}
-    yield "new-member", tab(praise=[], tips=[], kept=nothing)
-    for what in ("share", "thank", "set_up"):
-        yield f"today-{what.replace('_', '-')}", tab(today=Today(what))
-    for what in ("sign", "tip"):
-        yield f"today-{what}", tab(today=Today(what, ID, words("Kudos for taking this on.")))
-    for wish in ("team", "private", "none"):
-        yield f"kudos-{wish}", tab(wish=wish)
-    for wish in ("snooze", "none"):
-        yield f"tips-{wish}", tab(tips_wish=wish)
-    yield "tips-judged", tab(tips=[TipGiven(AT, words("Name it."), True), TipGiven(AT, words("Ask."), False)])
-    yield "paused", tab(paused=True)
-    yield "no-weekly-letter", tab(weekly=False)
-    seen = TeamView(words("Support"), (6, 4, 2, 3), ["ownership"], ["U1"])
-    yield "being-deleted", tab(leaving=True)
-    yield "lead", tab(teams=[seen], held=frozenset(["member", "lead"]))
-    quiet = TeamView(words("Support"), None, [], [])
-    yield "lead-quiet-team", tab(teams=[quiet], held=frozenset(["member", "lead"]))
-    for role in ("coach", "care_lead", "admin"):
-        yield f"role-{role.replace('_', '-')}", tab(held=frozenset(["member", role]))
-    yield "admin-with-changes", tab(changed=True, held=frozenset(["member", "admin"]))
-    yield "deleted", home.home(reader, Home(**{**usual, "kept": nothing}), setup=told, changed=False, deleted=1_204)
-    yield "not-set-up", tab(setup=[])
-    yield "members-only", home.members_only()
-    yield "export", home.export([words('{"text": "I\'ll ring you."}')] * 3)
-    yield "export-nothing", home.export([])
-
-
-def _setup(reader: Reader, words: Words) -> States:
-    full = _workplace(words)
-    yield "basics-first-run", setup.basics(as_said(Workplace()), "sealed")
-    yield "basics", setup.basics(as_said(full), "sealed")
-    yield "teams-none-yet", setup.teams(as_said(Workplace()), [], "sealed")
-    yield "teams", setup.teams({**as_said(full), "team": [{"name": "Support"}]}, ["@support-agents"], "sealed")
-    lines_of = [line for line, _ in differences(Workplace(), full)]
-    tried: dict[str, Any] = {"lines": lines_of}
-    sizes = {words("Support"): 2}
-    rooms_of = [["C1", "snippets"], ["C2", "team"]]
-    yield "trial", setup.trial(reader, **tried, sizes=sizes, uninvited=[], rooms=rooms_of)
-    yield "trial-uninvited", setup.trial(reader, **tried, sizes=sizes, uninvited=["C2"], rooms=rooms_of)
-    yield "trial-nothing-changes", setup.trial(reader, lines=[], sizes={}, uninvited=[], rooms=[])
-    yield "log", setup.log([(lines_of[-1], "U3", AT)])
-    yield "log-empty", setup.log([])
-    yield "state", setup.state(full)
-    yield "state-for-admins", setup.state(full, reader=reader)
-    yield "state-nothing-set-up", setup.state(Workplace())

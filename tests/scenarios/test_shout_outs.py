@@ -1,4 +1,4 @@
-"""People thank each other: the form, what is refused, what is asked about, changing it, taking it back, seconding."""
+"""People thank each other: the form, what is refused, what is asked about, changing it, taking it back."""
 
 from typing import Any
 
@@ -6,9 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.practice import Fault
-from coaching.recognition.lines import SIGNS
-from coaching.records.recognition import Second, ShoutOut, Thanks
-from coaching.records.snippets import Review
+from coaching.records.recognition import ShoutOut, Thanks
 from tests.conftest import ON_BOTH, House
 from tests.scenarios.test_sharing_a_snippet import STRONG, in_thread
 
@@ -251,64 +249,6 @@ def test_a_private_reading_becomes_a_shout_out_in_the_thread_with_its_quote(hous
     (posted,) = house.slack.wait_for(lambda slack: in_thread(house, house.team, ts))
     assert "Lea thanks Ana" in posted["text"]
     assert "cot arrived broken" in posted["text"] or "ordered a new one" in posted["text"]
-
-
-@ON_BOTH
-def test_the_own_sign_seconds_it_quietly_and_taking_it_away_undoes_that(house: House):
-    thank(house, house.ana)
-    (posted,) = house.slack.wait_for(lambda slack: shout_outs(house))
-    house.settled()
-    said = len(house.posted())
-
-    house.slack.react(house.ben, house.team, posted["ts"], "muscle::skin-tone-4")
-    house.slack.settle()
-    assert count(house, Second) == 1
-    house.slack.unreact(house.ben, house.team, posted["ts"], "muscle::skin-tone-4")
-    house.slack.settle()
-    assert count(house, Second) == 0
-    assert len(house.posted()) == said
-
-
-def test_the_sign_stands_there_already_for_others_to_press(house: House):
-    thank(house, house.ana, line="active_listening")
-    house.slack.wait_for(lambda slack: shout_outs(house))
-    house.settled()
-
-    (posted,) = [message for message in house.slack.history(house.team) if " thanks " in message["text"]]
-    assert [one["name"] for one in posted["reactions"]] == ["ear"]
-
-
-def test_other_signs_and_those_of_recipient_giver_guests_and_bots_second_nothing(house: House):
-    guest, robot = house.slack.person("Gil", guest=True), house.slack.person("Robot", bot=True)
-    thank(house, house.ana)
-    (posted,) = house.slack.wait_for(lambda slack: shout_outs(house))
-    house.settled()
-
-    house.slack.react(house.ben, house.team, posted["ts"], "tada")
-    house.slack.react(house.ben, house.team, posted["ts"], "ear")
-    for person in (house.ana, house.lea, guest, robot):
-        house.slack.react(person, house.team, posted["ts"], "muscle")
-
-    house.settled()
-    assert count(house, Second) == 0
-
-
-def test_kudos_are_seconded_by_the_signs_of_what_they_praise(house: House):
-    ts = house.slack.say(house.ana, house.snippets, STRONG)
-    kudos = house.slack.wait_for(lambda slack: in_thread(house, house.snippets, ts))[0]
-    house.settled()
-
-    with house.database.sessions() as session:
-        praised = {tactic for tactic, _ in session.scalars(select(Review)).one().quotes}
-    for line in SIGNS:
-        house.slack.react(house.ben, house.snippets, kudos["ts"], SIGNS[line])
-
-    house.slack.settle()
-    with house.database.sessions() as session:
-        assert {second.line for second in session.scalars(select(Second))} == praised
-    house.slack.delete(house.ana, house.snippets, ts)
-    house.settled()
-    assert count(house, Second) == 0
 
 
 def test_a_look_up_that_fails_asks_for_another_press_and_keeps_the_words(house: House):
