@@ -1,13 +1,15 @@
 """Pictures of letters: handed over before the letter leaves, and never in its way."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from bot.practice import Fault
-from coaching import outbox
+from coaching import erasure, outbox
 from coaching import pictures as drawing
 from coaching.records.outbox import Letter
+from coaching.workplace import Workplace
 from handlers import delivery
 from handlers.delivery import Desk
 from handlers.pictures import TRIES, WITHOUT, Pictures
@@ -199,3 +201,31 @@ def test_what_is_taken_back_while_it_is_drawn_is_deleted_again(office: Office, p
 
     assert office.told() == []
     assert len(office.letters("remove_picture")) == 1
+
+
+def test_the_picture_of_somebody_who_is_erased_while_it_is_drawn_is_deleted_again(
+    office: Office, pictures: Pictures, monkeypatch
+):
+    letter = own(office)
+
+    def erased_meanwhile(trend: object) -> bytes:
+        with office.database.sessions.begin() as session:
+            session.delete(session.get_one(Letter, letter))
+        return b"\x89PNG\r\n\x1a\n"
+
+    monkeypatch.setattr(drawing, "png", erased_meanwhile)
+    deliver(office, letter, pictures)
+
+    assert len(office.slack.world.files) == len(office.letters("remove_picture")) == 1
+
+
+def test_the_picture_of_a_letter_that_never_left_goes_when_its_person_is_erased(office: Office):
+    letter = own(office)
+    with office.database.sessions.begin() as session:
+        row = session.get_one(Letter, letter)
+        row.state, row.picture = "withdrawn", "F0123"
+        erasure.ask(session, row.workspace, office.ana, office.now)
+        erasure.step(session, Workplace(), Mock(), row.workspace, office.ana, office.now)
+
+    (removal,) = office.letters("remove_picture")
+    assert removal.facts == {"file": "F0123"}

@@ -9,7 +9,7 @@ import pytest
 from bot.database import Database
 from coaching.care import ballots, box, letters, quiet
 from coaching.people import Actor, Refused, person
-from coaching.records.care import Ballot, KeyProbe
+from coaching.records.care import Ballot, KeyProbe, Round
 from tests.coaching.care.office import STEPS, Office, support
 from tests.conftest import ON_BOTH
 
@@ -297,6 +297,9 @@ def test_a_split_group_shows_teams_only_as_far_as_nobody_can_be_singled_out(offi
 
     shown = {group for (group, question), value in office.results(round).items() if question == "mood" and value}
     assert shown == {"Early", "Late"}  # with everybody's sum, the three in both teams could be worked out
+    with office.database.sessions() as session:
+        told = letters.results_of(session, session.get_one(Round, round))["groups"]
+    assert [group for group, _ in told] == ["Everybody", "Early", "Late"]  # a picture shows the first
 
 
 def weeks(office: Office, rosters: list[list[str]]) -> list[str | None]:
