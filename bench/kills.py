@@ -66,7 +66,7 @@ def leg(zygote: Zygote, address: str, kills: int, seed: int) -> tuple[Counter[st
         folder.mkdir()
         store = open_things.enter_context(database(address, folder))
         made = open_things.enter_context(town(zygote, store, folder, Pace(), seed))
-        history = run(made, kills, WISHES)
+        history = run(made, made.people.chance.choices(list(WISHES), list(WISHES.values()), k=kills))
         found = check(history)
         if found:
             print(made.crew.logs()[-2_000:], *found, sep="\n")

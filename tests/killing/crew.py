@@ -22,12 +22,13 @@ class Pace:
     public: float = 5.0  # stands for delivery.PATIENCE
 
     def constants(self) -> dict[str, float]:
-        """The bot's own waits, shortened."""
+        """The bot's own waits, shortened; and what people wrote shows in a town of six."""
         return {
             "handlers.delivery.SHOWS_WITHIN": self.private, "handlers.delivery.PATIENCE": self.public,
             "handlers.delivery.BETWEEN_LOOKS": self.late / 2, "handlers.outcomes.WAIT": 0.5, "bot.jobs.POLL": 0.1,
             "coaching.lanes.PACE": 0.1, "coaching.outbox.CALL": 2 * self.slow,
             "bot.jobs.TICK": 1.0, "bot.jobs.EVERY": 0.5, "bot.start.ECHO": 0.5,
+            "coaching.care.circles.LEAST_K_COMMENT": 5,
         }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -116,11 +116,13 @@ class Town:
 
 
 @contextmanager
-def town(zygote: Zygote, database: Database, folder: Path, pace: Pace, seed: int, before: str = "") -> Iterator[Town]:
-    """A town at work, with a check-in open; `before` names a function that spoils the bot, for a mutant."""
+def town(
+    zygote: Zygote, database: Database, folder: Path, pace: Pace, seed: int, before: str = "", size: int = len(NAMES)
+) -> Iterator[Town]:
+    """A town of this size, with a check-in open; `before` names a function that spoils the bot, for a mutant."""
     chance, port = random.Random(seed), free_port()
     with Workspace(at_once=3, answer_within=2.0) as slack:
-        ids = [slack.person(name, tz="UTC") for name in NAMES]
+        ids = [slack.person(name, tz="UTC") for name in NAMES[:size]]
         people = People(slack, chance, ids, slack.channel("snippets", ids))
         _settings(folder / "takefive.toml", people)
         slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
@@ -136,9 +138,9 @@ def town(zygote: Zygote, database: Database, folder: Path, pace: Pace, seed: int
             crew.close()
 
 
-def run(town: Town, kills: int, wishes: dict[str, int]) -> History:
-    """So many kills while people go on, then rest; hands back what both sides saw."""
-    for wish in town.people.chance.choices(list(wishes), list(wishes.values()), k=kills):
+def run(town: Town, wishes: Iterable[str]) -> History:
+    """One kill after the other while people go on, each in the step that is wished for, then rest; what was seen."""
+    for wish in wishes:
         town.people.act()
         town.crew.kill(wish)
     town.come_to_rest()
