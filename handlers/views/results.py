@@ -92,7 +92,11 @@ def _told(row: Facts) -> str:
 
 def picture(values: list[str | None]) -> str:
     """The trend as bars, oldest first, with a gap where too few answered; `_spoken` says the same in words."""
-    return "".join("·" if value is None else BARS[round(8 * trends.published(value).height) + 1] for value in values)
+    return "".join("·" if value is None else BARS[_bar(trends.published(value).height)] for value in values)
+
+
+def _bar(height: float) -> int:
+    return min(round(8 * height) + 1, len(BARS) - 1)
 
 
 def _spoken(row: Facts) -> str:

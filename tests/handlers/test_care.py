@@ -40,7 +40,7 @@ def test_a_trend_is_a_picture_with_gaps_and_the_same_in_words():
 
     assert published.picture(["1.5", None, "5.0"]) == "▂·█"
     assert "before that too few, 3.0" in message.text
-    assert "▅·▅" in str(message.blocks)
+    assert "▅·▆" in str(message.blocks)
 
 
 def test_a_nudge_speaks_to_the_team_and_says_what_others_do():
