@@ -46,7 +46,8 @@ def read_late(house: House) -> int:
     said = next(made for made in house.slack.deliveries if made.event.get("ts") == ts)
     house.slack.delete(house.ana, house.snippets, ts)
     house.settled()
-    house.slack.world.deliveries.post("events_api", said.body, retry=3, reason="http_timeout")
+    late = {**said.body, "event_time": said.body.get("event_time", 0) + 1}  # signed anew, also within the same second
+    house.slack.world.deliveries.post("events_api", late, retry=3, reason="http_timeout")
     house.settled()
     return house.reviews()
 
