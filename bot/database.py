@@ -196,9 +196,20 @@ class Database:
     def close(self) -> None:
         """Give back connections and the lock."""
         for engine in self.engines:
-            engine.dispose()
+            end(engine)
         if self._lock:
             self._lock.close()
+
+
+def end(engine: Engine) -> None:
+    """Close an engine's connections, at once or when whoever is still at work gives theirs back."""
+
+    def close(connection: Any, record: Any) -> None:
+        if connection is not None:
+            connection.close()
+
+    event.listen(engine.pool, "checkin", close)
+    engine.dispose()
 
 
 @cache

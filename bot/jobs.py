@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot import metrics
 from bot.clock import Clock, wall
-from bot.database import Database
+from bot.database import Database, end
 from bot.takeover import EVERY, Presence
 from coaching import outbox, pulse
 
@@ -91,7 +91,7 @@ class Jobs:
         if self._presence:
             self._watcher.join()
             self._presence.close()
-        self._engine.dispose()
+        end(self._engine)
 
     def sweep(self, now: datetime, name: str = "") -> int:
         """Enqueue every letter that should be on its way, or will be within the minute, at its time.

@@ -1,4 +1,4 @@
-"""Memory that levels off: one heap for all threads.
+"""Memory that levels off: one heap for all threads, and each minute what is free in it goes back to the system.
 
 glibc gives threads heaps of their own, up to eight for each core, and what one of them gave back the others do not use:
 the two dozen threads of one process held on to twice what they needed.
@@ -14,3 +14,10 @@ def share_one_heap() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt:
         mallopt(M_ARENA_MAX, 1)
+
+
+def give_back() -> None:
+    """Hand free pages to the system, those between pages in use too, which glibc would keep."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)

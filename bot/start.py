@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import jobs, keys, metrics
+from bot import jobs, keys, memory, metrics
 from bot.app import slack_client
 from bot.clock import Clock, wall
 from bot.database import Database, OutOfStep, file_of
@@ -64,6 +64,7 @@ def start_worker(
     work.each_minute.append(leaving.Minute(workplace, database.sessions, desk.slack, slots, database.shred))
     if database.is_sqlite:
         work.each_minute.append(lambda _: database.scrub())  # what was deleted stands in the write-ahead log until then
+    work.each_minute.append(lambda _: memory.give_back())
     work.start(lambda letters: deliver(desk, letters), alone=database.is_sqlite)
 
 

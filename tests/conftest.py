@@ -135,7 +135,7 @@ class House:
         """Wait until every event is answered and every letter has come to an end."""
         self.slack.settle()
         pause, tries = threading.Event(), 0
-        while any(letter.state in ("due", "sending") for letter in self.letters()):
+        while self._under_way():
             pause.wait(0.02)  # the database tells nobody when a letter is done
             assert (tries := tries + 1) < 1_000, self.slack.traffic()
 
@@ -153,6 +153,10 @@ class House:
         """How many snippets are kept."""
         with self.database.sessions() as session:
             return session.scalar(select(func.count()).select_from(Review)) or 0
+
+    def _under_way(self) -> bool:
+        with self.database.sessions() as session:
+            return session.scalar(select(Letter.id).where(Letter.state.in_(("due", "sending"))).limit(1)) is not None
 
     def _all(self, channel: str) -> list[dict[str, Any]]:
         roots = self.slack.history(channel)

@@ -45,7 +45,9 @@ def read_only(database: Database) -> Iterator[None]:
 
 @contextmanager
 def full(database: Database) -> Iterator[None]:
-    """There is no room for another page."""
+    """There is no room for another page, and none that was freed."""
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM")
     with _saying(database, "PRAGMA max_page_count=1"):
         yield
 

@@ -24,6 +24,7 @@ def lines() -> Iterator[io.StringIO]:
     before = root.handlers[:], root.level, sys.excepthook, logs.threading.excepthook
     loggers = {name: logging.getLogger(name) for name in list(root.manager.loggerDict)}
     states = {name: (one.handlers[:], one.level, one.propagate) for name, one in loggers.items()}
+    logging.getLogger("dbos").setLevel(logging.NOTSET)  # a bot that stopped has silenced its engine for good
     logs.begin(into)
     yield into
     root.handlers[:], root.level, sys.excepthook, logs.threading.excepthook = before
