@@ -18,6 +18,7 @@ from bot.keys import KeyDirectory, folder, problem
 from bot.manifest import scopes
 from bot.settings import Environment, SettingsError
 from coaching import setup
+from coaching.care import circles
 from coaching.records.care import KeyProbe
 from coaching.workplace import Workplace
 from handlers import groups, outcomes
@@ -103,11 +104,8 @@ def _care(environment: Environment, workplace: Workplace) -> Iterator[Finding]:
     if not trouble and not _is_shared(environment.database_url, KeyDirectory(path)):
         words = f"check-ins are off: this process does not see the worker's keys in {path}; they need one disk"
         yield Finding(False, words)
-    for circle in workplace.care.circles:
-        asked = {person for members in circle.teams.values() for person in members} - set(circle.leads)
-        if len(asked) < circle.k and not any(name[0] in "@S" for name in asked):
-            words = f"{circle.name} has {len(asked)} people to ask; results need {circle.k}. Join teams in a [[group]]"
-            yield Finding(False, words)
+    for name, asked, k in circles.too_small(workplace.care.circles):
+        yield Finding(False, f"{name} has {asked} people to ask; results need {k}. Join teams in a [[group]]")
 
 
 def _unwritable(path: Path) -> str | None:

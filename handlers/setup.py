@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import calendar, outbox, people, roles, setup
+from coaching.care import circles
 from coaching.people import Actor
 from coaching.setup import Said
 from coaching.workplace import Workplace
@@ -224,11 +225,13 @@ def _try_out(
     session: Session, file: Workplace, actor: Actor, said: Said, uninvited: list[str], form: str, now: datetime
 ) -> None:
     before, after = setup.before_and_after(session, actor.workspace, file, said)
+    tried = setup.filled(session, actor.workspace, after)
     facts = {
         "lines": [
             setup.discreet(session, actor.workspace, after, words) for words, _ in setup.differences(before, after)
         ],
-        "sizes": {team.name: len(team.members) for team in setup.filled(session, actor.workspace, after).teams},
+        "sizes": {team.name: len(team.members) for team in tried.teams},
+        "small": circles.too_small(tried.care.circles),
         "uninvited": uninvited,
         "rooms": [[room.channel, room.part] for room in after.rooms.values()],
     }

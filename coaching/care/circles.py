@@ -113,6 +113,17 @@ def seated(circles: tuple[Circle, ...]) -> dict[str, Seats]:
     return found
 
 
+def too_small(circles: tuple[Circle, ...]) -> list[tuple[str, int, int]]:
+    """The circles that can never get a result: name, how many they ask, and how many answers a result takes.
+
+    A circle with a user group that nobody could look up is left out: nobody knows how many it asks.
+    """
+    seats = seated(circles)
+    known = [circle for circle in circles if not any(name[0] in "@S" for name in circle.handles())]
+    asked = [(circle.name, len(seats[circle.name].teams_of), circle.k) for circle in known]
+    return [(name, count, k) for name, count, k in asked if count < k]
+
+
 def groups_of(circle: Circle, seats: Seats) -> dict[str, list[str]]:
     """The groups that results are for, each as the leaves it is made of; a leaf is a set of teams."""
     leaves = sorted({leaf_of(teams) for teams in seats.teams_of.values()})

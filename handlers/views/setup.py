@@ -40,6 +40,11 @@ REFERENCE = re.compile(r"<([@#])(\w+)>")
 SAMPLE = "Kudos for the way you took this on."
 TRIAL = "A dry run, for your eyes only: nothing of this holds yet."
 APPLIED = "It holds from now on. Everybody it is about can read what was changed on the Home tab."
+TOO_SMALL = (
+    "{0} can never get check-in results on its own: they take {2} answers, and {1} can be asked (leads are not). A "
+    "[[group]] in takefive.toml joins it with neighbours."
+)
+MOST_SMALL = 8
 NOT_SET_UP = "Nothing is set up yet: I read shortcuts, commands and direct messages."
 DISCARDED = "Thrown away. Everything stays as it was."
 Said = dict[str, Any]
@@ -84,13 +89,17 @@ def teams(said: Said, groups: Sequence[str], metadata: str) -> Block:
 
 def trial(
     reader: Reader, *, lines: Sequence[str], sizes: Mapping[str, int], uninvited: Sequence[str],
-    rooms: Sequence[Sequence[str]],
+    rooms: Sequence[Sequence[str]], small: Sequence[tuple[str, int, int]] = (),
 ) -> Message:  # fmt: skip
-    """The dry run: what would change, what would be said where. To the installer alone."""
+    """The dry run: what would change, what would be said where. To the installer alone.
+
+    `small`: whose check-in can never get a result, with how many it asks and how many answers a result takes.
+    """
     blocks = [heading("A dry run"), paragraph(TRIAL)]
     blocks.append(together(*(paragraph(*referring(line)) for line in lines or ["Nothing would change."])))
     counted = [f"{team}: {size} {'person' if size == 1 else 'people'} now" for team, size in sizes.items()]
     blocks += [together(*map(paragraph, counted))] if counted else []
+    blocks += [paragraph(TOO_SMALL.format(team, asked, k)) for team, asked, k in small[:MOST_SMALL]]
     blocks.append(divider())
     for channel, part in rooms[:8]:
         blocks += [paragraph(bold("I would say in "), room(channel), ":"), quote(_sample(part))]

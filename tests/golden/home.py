@@ -72,6 +72,11 @@ def setup_states(reader: Reader, words: Words) -> States:
     yield "trial", setup.trial(reader, **tried, sizes=sizes, uninvited=[], rooms=rooms_of)
     yield "trial-uninvited", setup.trial(reader, **tried, sizes=sizes, uninvited=["C2"], rooms=rooms_of)
     yield "trial-nothing-changes", setup.trial(reader, lines=[], sizes={}, uninvited=[], rooms=[])
+    small = [(words("Support"), 2, 5)]
+    yield (
+        "trial-too-small-to-check-in",
+        setup.trial(reader, **tried, sizes=sizes, uninvited=[], rooms=rooms_of, small=small),
+    )
     yield "log", setup.log([(lines_of[-1], "U3", AT)])
     yield "log-empty", setup.log([])
     yield "state", setup.state(full)

@@ -10,6 +10,7 @@ import pytest
 import handlers.setup
 from bot.database import Database
 from coaching import setup
+from coaching.care import plans
 from coaching.workplace import Team, Workplace
 from handlers import commands
 from tests.conftest import ON_BOTH
@@ -50,6 +51,22 @@ def test_a_dry_run_goes_to_the_installer_alone_and_changes_nothing(empty: TeamAt
     assert empty.said(empty.snippets) == empty.said(empty.room) == []
     empty.share("Ana")
     assert empty.slack.replies(empty.snippets, empty.slack.history(empty.snippets)[0]["ts"])[1:] == []
+
+
+@pytest.mark.parametrize(("asked", "warned"), [(4, True), (5, False)])
+def test_a_team_too_small_for_its_check_in_is_told_of_groups(database: Database, asked: int, warned: bool):
+    with team_at_work(database, care=plans.read({"team": [{"name": "Support", "checkin": {}}]}, "UTC")) as team:
+        team.slack.user_group("support-agents", list(team.ids.values())[:asked])
+        tomas = team.ids["Tomas"]
+        team.home("Tomas")
+        team.slack.click_in_view(tomas, "setup_open", home=True)
+        team.slack.submit(tomas, {})
+        team.slack.submit(tomas, {"name": "Support", "group": "@support-agents", "then": "try"})
+        team.settled()
+
+        (trial,) = team.told("Tomas", "dry run")
+        assert ("[[group]]" in str(trial["blocks"])) is warned
+        assert ("they take 5 answers, and 4 can be asked" in str(trial["blocks"])) is warned
 
 
 def test_put_to_work_it_holds_at_once(empty: TeamAtWork):
