@@ -15,7 +15,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from bot import metrics
+from bot import metrics, rush
 from bot.clock import Clock, wall
 from bot.database import Database, end
 from bot.takeover import EVERY, Presence
@@ -29,6 +29,7 @@ VERSION = "1"  # constant: otherwise each new release would strand what is in fl
 THREADS = 8
 POLL = 0.25  # seconds; THREADS / POLL is the ceiling of errands a second, and each look costs 5 ms of an idle core
 NOTICES = 0.1  # seconds between looks for notices that nobody sends: stopping waits for the last one
+ASIDE = 1.0  # seconds a letter gives way to requests at most: in a rush that lasts, some leave all the same
 TICK = 60.0
 LATE = 0.01  # seconds after its time that a letter is looked at again: before it, it would only wait once more
 ENGINE_PATIENCE = 30.0  # seconds the engine waits for a locked SQLite file; it is in no hurry
@@ -197,6 +198,7 @@ class Jobs:
         The engine keeps why an errand failed: it is told the kind of the error, as its words may quote a letter.
         """
         assert self._deliver, "start() comes first"
+        rush.stand_aside(ASIDE)
         try:
             self._database.check()
             again = self._deliver(letters)

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot import app, logs, memory, metrics, probes, shapes, start, web
+from bot import app, logs, memory, metrics, probes, rush, shapes, start, web
 from bot.clock import wall
 from bot.database import Database
 from bot.jobs import Jobs
@@ -91,7 +91,8 @@ class Socket(SocketModeHandler):
             if is_event:
                 metrics.UNACKNOWLEDGED.inc()
             return
-        super().handle(client, req)  # type: ignore[arg-type]
+        with rush.answering():
+            super().handle(client, req)  # type: ignore[arg-type]
         if is_event:
             metrics.event_taken(time.perf_counter() - began)
 

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from slack_bolt import App, BoltRequest
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import metrics, probes
+from bot import metrics, probes, rush
 from bot.clock import Clock, wall
 from bot.database import Database, OutOfStep
 from bot.frontdoor import MOST_BYTES, STATUS, FrontDoor
@@ -33,7 +33,7 @@ def build(app: App, database: Database, secret: str, clock: Clock = wall, readin
     @web.post("/slack/events")
     def events() -> Response:
         try:
-            with door.admit(dict(request.headers), request.get_data()) as verdict:
+            with rush.answering(), door.admit(dict(request.headers), request.get_data()) as verdict:
                 if verdict != "welcome":
                     return Response(status=STATUS[verdict])
                 return timed(app, database)
