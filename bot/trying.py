@@ -3,29 +3,37 @@
 import signal
 import tempfile
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy import delete
 
 from bot.database import Database
+from bot.keys import KeyDirectory
 from bot.practice import Workspace
-from bot.practice.brightwell import Brightwell
+from bot.practice.brightwell import SUPPORT, Brightwell
 from bot.running import running
 from bot.settings import environment
+from coaching.care import plans
+from coaching.care.plans import Care
 from coaching.records import Record
 from coaching.snippets.redaction import Span, redact
 from coaching.workplace import Room, Team, Workplace
+
+ZONE = "Europe/Lisbon"
 
 
 def run(port: int) -> int:
     """Open the page on this machine's loopback and keep it until interrupted."""
     with (
         tempfile.TemporaryDirectory(prefix="takefive-practice-") as folder,
+        tempfile.TemporaryDirectory(prefix="takefive-practice-keys-") as keys,
         Workspace(port=port, masker=masked) as slack,
     ):
-        settings = environment({**slack.environment(), "DATABASE_URL": f"sqlite:///{Path(folder) / 'takefive.db'}"})
+        database = f"sqlite:///{Path(folder) / 'takefive.db'}"
+        settings = environment({**slack.environment(), "DATABASE_URL": database, "TAKEFIVE_KEYS": keys})
         opened: list[Database] = []
-        ids = slack.begin_with(Brightwell(), lambda: forget(opened[0]))
+        ids = slack.begin_with(Brightwell(), lambda: forget(opened[0], KeyDirectory(Path(keys))))
         with running(settings, furnished(ids), clock=slack.clock.now) as bot:
             opened.append(bot.database)
             slack.deliver_to(bot.address, slack.clock.time)
@@ -39,15 +47,27 @@ def run(port: int) -> int:
 
 
 def furnished(ids: dict[str, str]) -> Workplace:
-    """Brightwell's settings: two teams, a channel for snippets, one that takes signed kudos."""
-    support = Team("Support", tuple(ids[name] for name in ("Ana", "Ben", "Chidi")), (ids["Lea"],), "Europe/Lisbon")
-    accounts = Team("Accounts", tuple(ids[name] for name in ("Ines", "Oskar")), (ids["Tomas"],), "Europe/Lisbon")
+    """Brightwell's settings: two teams, a channel for snippets, one a team for what is signed; Support checks in."""
+    support = Team("Support", tuple(ids[name] for name in SUPPORT), (ids["Lea"],), ZONE, (ids["Chidi"],), (ids["Pia"],))
+    accounts = Team("Accounts", tuple(ids[name] for name in ("Ines", "Oskar")), (ids["Tomas"],), ZONE)
     rooms = (
         Room(ids["snippets"], "snippets"),
         Room(ids["team-support"], "team", team="Support"),
         Room(ids["team-accounts"], "team", team="Accounts"),
     )
-    return Workplace("Europe/Lisbon", (support, accounts), {room.channel: room for room in rooms})
+    return Workplace(ZONE, (support, accounts), {room.channel: room for room in rooms}, care=_care(support, ids))
+
+
+def _care(team: Team, ids: dict[str, str]) -> Care:
+    checkin = {
+        "weekday": "friday", "time": "15:00", "talk_to": [ids["Lea"]],
+        "rough": {"break": "Ten minutes, no questions asked.", "buddy": ids["Pia"], "cover": ids["Lea"]},
+    }  # fmt: skip
+    given = {
+        "team": [{**asdict(team), "checkin": checkin}],
+        "care": {"countries": ["PT"], "contacts": ["Pia, who is there to listen: @pia"], "letters_per_minute": 600},
+    }
+    return plans.read(given, ZONE)
 
 
 def masked(text: str) -> tuple[str, tuple[Span, ...]]:
@@ -56,11 +76,13 @@ def masked(text: str) -> tuple[str, tuple[Span, ...]]:
     return found.text, found.spans
 
 
-def forget(database: Database) -> None:
-    """Start over: every row of ours goes; the engine's own stay, they find nothing left to say."""
+def forget(database: Database, keys: KeyDirectory) -> None:
+    """Start over: our rows and the keys of check-ins go; the engine's own rows stay, they find nothing to say."""
     with database.sessions.begin() as session:
         for table in reversed(Record.metadata.sorted_tables):
             session.execute(delete(table))
+    for round in keys.rounds():
+        keys.destroy(round)
 
 
 def _wait_for_the_end() -> None:

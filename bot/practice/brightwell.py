@@ -1,7 +1,8 @@
-"""A cast and a story: Brightwell, eight people who rent coffee machines to small offices."""
+"""A cast and a story: Brightwell, eleven people who rent coffee machines to small offices."""
 
 from __future__ import annotations
 
+from . import week
 from .telling import Scene
 from .workspace import Workspace
 
@@ -33,6 +34,7 @@ INSIDE = """Customer: The pallet for the Kestrel office is short by two grinders
 Agent: Two grinders short with the driver at the ramp, understood. I'm walking over to aisle six now to look, and I'll \
 tell the driver in person within ten minutes what we can load."""
 
+SUPPORT = ("Ana", "Ben", "Chidi", "Dora", "Emil", "Fay")
 THANKS = "Covered the late shift together on Tuesday, so the Kestrel office could open with coffee on Wednesday."
 
 
@@ -71,20 +73,44 @@ class Brightwell:
             "A shout-out",
             "Lea",
             "team-support",
-            "/takefive shoutout @support-agents " + THANKS,
+            "/takefive shoutout @late-shift " + THANKS,
             "A form with their names and these words in it; choose what you thank them for.",
+        ),
+        Scene(
+            "A weekly check-in",
+            "Ana",
+            "Ana and Take Five",
+            "/takefive checkin",
+            "It becomes Friday, Ana's colleagues have answered, and her form opens: under a minute, then sealed.",
+            before=week.check_in,
+        ),
+        Scene(
+            "What came of the check-in",
+            "Ana",
+            "Ana and Take Five",
+            "",
+            "It becomes Tuesday: the results, for the whole team. Lea has the same a day later (Clock, A day later).",
+            before=week.close,
+        ),
+        Scene(
+            "How a team is doing",
+            "Lea",
+            "team-support",
+            "/takefive team",
+            "Who took part, in counts, and themes: no scores. The Home tab has it, too.",
         ),
         Scene("A guest says something", "Gil", "snippets", COLD, "Nothing: guests are not read."),
     )
 
     def furnish(self, slack: Workspace) -> dict[str, str]:
         """Make the people, the channels and a little talk; hands back ids by name."""
-        names = ("Ana", "Ben", "Chidi", "Ines", "Oskar", "Pia")
+        names = (*SUPPORT, "Ines", "Oskar", "Pia")
         ids = {name: slack.person(name) for name in names}
         ids |= {"Lea": slack.person("Lea"), "Tomas": slack.person("Tomas", admin=True)}
         ids["Gil"] = slack.person("Gil", single_channel_guest=True)
         self._places(slack, ids)
-        slack.user_group("support-agents", [ids["Ana"], ids["Ben"], ids["Chidi"]])
+        slack.user_group("support-agents", [ids[name] for name in SUPPORT])
+        slack.user_group("late-shift", [ids[name] for name in ("Ana", "Ben", "Chidi")])
         slack.user_group("account-managers", [ids["Ines"], ids["Oskar"]])
         for name in (*names, "Lea", "Tomas"):
             ids[f"{name} and Take Five"] = slack.dm(ids[name])
@@ -93,7 +119,7 @@ class Brightwell:
 
     def _places(self, slack: Workspace, ids: dict[str, str]) -> None:
         staff = [person for name, person in ids.items() if name != "Gil"]
-        support = [ids[name] for name in ("Ana", "Ben", "Chidi", "Lea")]
+        support = [ids[name] for name in (*SUPPORT, "Lea")]
         accounts = [ids[name] for name in ("Ines", "Oskar", "Tomas")]
         ids["snippets"] = slack.channel("snippets", [*staff, ids["Gil"]])
         ids["team-support"] = slack.channel("team-support", support, private=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .world import World
@@ -16,13 +16,18 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Scene:
-    """Something to try: who says what where, and what to look at then. A text with a slash in front is a command."""
+    """Something to try: who says what where, and what to look at then.
+
+    A text with a slash in front is a command; without a text nothing is said. `before` is what happens before that:
+    time passes, colleagues do their part.
+    """
 
     title: str
     who: str
     where: str
     says: str
     look: str
+    before: Callable[[Workspace, dict[str, str]], None] | None = None
 
 
 class Story(Protocol):
@@ -81,14 +86,23 @@ class Telling:
         """The scenes of the story, for the page."""
         if self._story is None:
             return []
-        return [{**asdict(scene), "person": self._ids[scene.who]} for scene in self._story.scenes]
+        told = ("title", "who", "where", "says", "look")
+        return [
+            {**{name: getattr(scene, name) for name in told}, "person": self._ids[scene.who]}
+            for scene in self._story.scenes
+        ]
 
     def play(self, scene: int) -> Json:
-        """Play one scene; hands back where it happened and, for a message, its timestamp."""
+        """Play one scene; hands back who looks where at what came of it and, for a message, its timestamp."""
         if self._story is None:
             return {}
         told = self._story.scenes[scene]
         person, place = self._ids[told.who], self._ids[told.where]
+        if told.before:
+            told.before(self, self._ids)  # type: ignore[arg-type]
+            self.world.note("clock", {})
+        if not told.says:
+            return {"person": person, "channel": place}
         if told.says.startswith("/"):
             name, _, text = told.says.partition(" ")
             self.command(person, place, name, text)

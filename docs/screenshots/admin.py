@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docs.screenshots.surfaces import surface
+from docs.screenshots.surfaces import ADMIN, CONCERNED, surface
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
     from docs.screenshots.company import Company
     from docs.screenshots.looking import Looking
-
-ADMIN = "An admin"
 
 
 @surface(ADMIN, "Setup, the first form")
@@ -44,7 +42,7 @@ def dry_run(brightwell: Company, look: Looking) -> Locator:
     return look.told("Tomas", "A dry run")
 
 
-@surface("Everybody, about their team", "What was changed")
+@surface(CONCERNED, "What was changed")
 def changes(brightwell: Company, look: Looking) -> Locator:
     """A window: each change with the day, and who made it."""
     brightwell.press("Tomas", "dry run", "setup_apply")

@@ -31,7 +31,7 @@ CHECK_INS = (
     {"mood": "33434", "load": "44434", "support": "34443", "hard": "10100", "good": "11001"},
     {"mood": "44444", "load": "34333", "support": "44454", "hard": "00100", "good": "11011"},
 )
-TEAM = ("Ana", "Ben", "Chidi", "Ines", "Oskar")
+TEAM = ("Ana", "Ben", "Chidi", "Dora", "Emil")
 
 
 def three_weeks(brightwell: Company) -> None:

@@ -6,7 +6,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,8 @@ from bot.practice import Workspace
 from bot.practice.brightwell import Brightwell
 from bot.running import running
 from bot.settings import environment
-from bot.trying import furnished
-from coaching.care import plans
+from bot.trying import furnished, masked
 from coaching.records.outbox import Letter
-from coaching.snippets.redaction import redact
-from coaching.workplace import Workplace
 
 Json = dict[str, Any]
 BEGINNING = datetime(2026, 10, 5, 10, tzinfo=UTC)
@@ -100,11 +97,11 @@ class Company:
 
 @contextmanager
 def company() -> Iterator[Company]:
-    """Brightwell, its two teams checking in together, before anything has happened."""
+    """Brightwell before anything has happened."""
     with (
         tempfile.TemporaryDirectory() as folder,
         tempfile.TemporaryDirectory() as keys,
-        Workspace(masker=_masked, answer_within=PATIENCE) as slack,
+        Workspace(masker=masked, answer_within=PATIENCE) as slack,
     ):
         slack.clock.set(BEGINNING)
         ids = slack.begin_with(Brightwell())
@@ -113,29 +110,6 @@ def company() -> Iterator[Company]:
             **slack.environment(), "DATABASE_URL": f"sqlite:///{folder}/pictures.db",
             "TAKEFIVE_KEYS": str(Path(keys) / "keys"),
         })  # fmt: skip
-        with running(settings, _checking_in(furnished(ids), ids), clock=slack.clock.now) as bot:
+        with running(settings, furnished(ids), clock=slack.clock.now) as bot:
             slack.deliver_to(bot.address, slack.clock.time)
             yield Company(slack, bot.database, bot.tick, ids)
-
-
-def _checking_in(workplace: Workplace, ids: dict[str, str]) -> Workplace:
-    """The practice workplace, with a check-in of both teams: one alone is too small to show results."""
-    teams = [{"name": team.name, "members": team.members, "leads": team.leads} for team in workplace.teams]
-    checkin = {
-        "weekday": "friday", "time": "15:00", "talk_to": [ids["Lea"]],
-        "rough": {"break": "Ten minutes, no questions asked.", "buddy": ids["Pia"], "cover": ids["Lea"]},
-    }  # fmt: skip
-    given: Json = {
-        "team": teams,
-        "group": [{"name": "Brightwell", "teams": ["Support", "Accounts"], "zone": "Europe/Lisbon",
-                   "checkin": checkin}],
-        "care": {"countries": ["PT"], "contacts": ["Pia, who is there to listen: @pia"], "letters_per_minute": 600},
-    }  # fmt: skip
-    if wrong := plans.problems(given):
-        raise SystemExit("\n".join(wrong))
-    return replace(workplace, care=plans.read(given, workplace.zone))
-
-
-def _masked(text: str) -> tuple[str, list[dict[str, object]]]:
-    found = redact(text)
-    return found.text, [{"start": span.start, "end": span.end, "kind": span.kind} for span in found.spans]

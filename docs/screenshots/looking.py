@@ -53,6 +53,10 @@ class Looking:
         self.become(name)
         return _shown(self.page.get_by_role("dialog").filter(has_text=words))
 
+    def question(self, title: str) -> Locator:
+        """The question that a button asks before it acts."""
+        return _shown(self.page.get_by_role("dialog", name=title))
+
     def home(self, name: str, words: str) -> Locator:
         """Somebody's Home tab."""
         self.become(name)

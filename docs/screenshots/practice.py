@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.practice.brightwell import PRIVATE
-from docs.screenshots.surfaces import surface
+from docs.screenshots.surfaces import TRYING, surface
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
     from docs.screenshots.company import Company
     from docs.screenshots.looking import Looking
-
-TRYING = "Whoever tries it out on the practice page"
 
 
 @surface(TRYING, "The page")

@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 
 THEMES = ("light", "dark")
 
+# Who sees a surface; the gallery is grouped by it.
+CHANNEL = "Everybody in the channel"
+SHARER = "Whoever shared a reply, and nobody else"
+READER = "Whoever asks, and nobody else"
+GIVER = "Whoever thanks a colleague"
+OWNER = "Everybody, about themselves"
+COACH = "A peer coach"
+CIRCLE = "A team that checks in"
+TEAM = "A team"
+LEAD = "A lead"
+CARE_LEAD = "A care lead"
+ADMIN = "An admin"
+CONCERNED = "Everybody, about their team"
+TRYING = "Whoever tries it out on the practice page"
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:
@@ -44,7 +59,7 @@ def surface(seen_by: str, title: str) -> Callable[[Show], Surface]:
 
 def table() -> list[Surface]:
     """Every surface, in the order in which things happen: so they are taken."""
-    from docs.screenshots import admin, friday, practice, thursday
+    from docs.screenshots import admin, friday, parting, practice, thursday
 
-    days = (thursday, admin, friday, practice)
+    days = (thursday, admin, friday, practice, parting)
     return [each for day in days for each in vars(day).values() if isinstance(each, Surface)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.practice.brightwell import COLD, DRAFT, INSIDE
 from docs.screenshots.before import thank
-from docs.screenshots.surfaces import surface
+from docs.screenshots.surfaces import ADMIN, CHANNEL, COACH, GIVER, LEAD, OWNER, READER, SHARER, surface
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from docs.screenshots.company import Company
     from docs.screenshots.looking import Looking
 
-CHANNEL = "Everybody in the channel"
-SHARER = "Whoever shared a reply, and nobody else"
-READER = "Whoever asks, and nobody else"
-GIVER = "Whoever thanks a colleague"
-OWNER = "Everybody, about themselves"
 RANG = "Rang the hotel back on a Friday evening, so they could open on Saturday."
 PASTED = {
     "reply": "Thank you, Dana. I've moved order BW-48213 to your new address and I'll ring you on +44 20 7946 0958 "
@@ -63,6 +58,23 @@ def fewer_tips(brightwell: Company, look: Looking) -> Locator:
     """A form: no tips for two weeks, no more like this one, none at all, or all as before."""
     brightwell.press("Ben", "A tip", "tips_fewer")
     return look.window("Ben")
+
+
+@surface(SHARER, "Ask a coach?")
+def coach_ask(brightwell: Company, look: Looking) -> Locator:
+    """A question: this one snippet, masked, and its tip go to Chidi with your name; Show it, or Keep it to myself."""
+    brightwell.press("Ben", "A tip", "why")
+    look.window("Ben").get_by_role("button", name="Ask a coach").click()
+    return look.question("Ask a coach?")
+
+
+@surface(COACH, "Somebody asks for a second pair of eyes")
+def coach(brightwell: Company, look: Looking) -> Locator:
+    """A direct message: who asks, the one reply that they chose to show, its tip, and that nobody else was shown it."""
+    brightwell.press("Ben", "A tip", "why")
+    brightwell.slack.click_in_view(brightwell.ids["Ben"], "coach_ask")
+    brightwell.settled()
+    return look.told("Chidi", "as a peer coach")
 
 
 @surface(READER, "Review this reply")
@@ -199,22 +211,22 @@ def unknown(brightwell: Company, look: Looking) -> Locator:
 @surface(OWNER, "The Home tab")
 def home(brightwell: Company, look: Looking) -> Locator:
     """Today's one thing to do, my kudos, my tips, my settings, what is kept about me, and how Take Five is set up."""
-    shown = look.home("Ana", "My settings")
-    brightwell.settled()
-    return shown
+    return _home(brightwell, look, "Ana", "My settings")
 
 
-@surface("A lead", "The Home tab of a lead")
+@surface(LEAD, "The Home tab of a lead")
 def home_lead(brightwell: Company, look: Looking) -> Locator:
     """The same, and below it the team: who took part in counts, themes, and who had no recognition for six weeks."""
-    shown = look.home("Lea", "My team: Support")
-    brightwell.settled()
-    return shown
+    return _home(brightwell, look, "Lea", "My team: Support")
 
 
-@surface("An admin", "The Home tab of an admin")
+@surface(ADMIN, "The Home tab of an admin")
 def home_admin(brightwell: Company, look: Looking) -> Locator:
     """The same, and below it the whole setup with a button Change the setup."""
-    shown = look.home("Tomas", "Change the setup")
+    return _home(brightwell, look, "Tomas", "Change the setup")
+
+
+def _home(brightwell: Company, look: Looking, name: str, words: str) -> Locator:
+    shown = look.home(name, words)
     brightwell.settled()
     return shown

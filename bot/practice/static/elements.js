@@ -1,18 +1,14 @@
 // Block Kit's elements: one function each, with the browser's own controls, so that keys and screen readers work.
 
 import { h } from "./preact.js";
+import { agreed } from "./question.js";
 import { state } from "./store.js";
 import { textObject } from "./words.js";
 
 // A picture from the web, or one that the bot handed over to the workspace.
 export const source = (part) => part.image_url ?? `/page/file/${encodeURIComponent(part.slack_file.id)}`;
 
-const allowed = (part) => {
-  const asks = part.confirm;
-  return !asks || window.confirm(`${asks.title.text}\n\n${asks.text.text}`);
-};
-
-const press = (part, context, value) => allowed(part) && context.act(context.block, part, value);
+const press = async (part, context, value) => (await agreed(part.confirm)) && context.act(context.block, part, value);
 const path = (part, context) => `${context.block.block_id}/${part.action_id}`;
 const held = (part, context) => context.values?.[context.block.block_id]?.[part.action_id] ?? {};
 

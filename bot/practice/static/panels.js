@@ -23,7 +23,7 @@ async function play(scene, at) {
 function story() {
   return h("ol", { class: "scenes" }, state.start.scenes.map((scene, at) =>
     h("li", {},
-      h("strong", {}, scene.title), h("span", { class: "quiet" }, ` ${scene.who}, ${scene.where}`),
+      h("strong", {}, scene.title), h("span", { class: "quiet" }, ` ${scene.who}, ${scene.where.replace(`${scene.who} and`, "with")}`),
       h("p", {}, scene.look),
       h("button", { type: "button", class: "button", "aria-label": `Play: ${scene.title}`, onClick: () => play(scene, at) }, "Play"))));
 }

@@ -198,6 +198,30 @@ def test_a_button_in_a_message_is_pressed_and_the_message_changes(page, slack, b
     expect(message(page, "Shared.")).to_contain_text("(edited)")
 
 
+ASKS = {"title": plain("Delete it?"), "text": plain("It goes."), "confirm": plain("Delete"), "deny": plain("Keep")}
+DELETE = {"type": "button", "action_id": "delete", "text": plain("Delete it"), "confirm": {**ASKS, "style": "danger"}}
+ASKING = [{"type": "actions", "elements": [DELETE]}]
+
+
+def test_a_button_that_asks_first_acts_once_one_agrees(page, slack, bot, client, company) -> None:
+    client.chat_postMessage(channel=company["snippets"], text="Shared.", blocks=ASKING)
+    opener = page.get_by_role("log", name="Messages").get_by_role("button", name="Delete it")
+    opener.click()
+    question = page.get_by_role("dialog", name="Delete it?")
+    expect(question).to_contain_text("It goes.")
+    question.get_by_role("button", name="Keep").click()
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    assert [heard for heard in bot.heard if "actions" in heard.body] == []
+
+    opener.click()
+    question.get_by_role("button", name="Delete", exact=True).click()
+    expect(question).to_have_count(0)
+    slack.wait_for(lambda _: [heard for heard in bot.heard if "actions" in heard.body])
+
+
 def test_a_shortcut_stands_in_the_messages_menu(browser, bot) -> None:
     shortcut = {"name": "Review this reply", "type": "message", "callback_id": "review_reply", "description": "x"}
     with Workspace(manifest={"features": {"shortcuts": [shortcut]}}) as slack:
@@ -432,6 +456,11 @@ def test_axe_finds_nothing_wrong_anywhere(page, slack, bot, client, company, the
     page.get_by_role("button", name="1 reply").click()
     expect(page.get_by_role("heading", name="Thread")).to_be_visible()
     checked(page, theme, "a thread")
+    client.chat_postMessage(channel=company["snippets"], text="Shared.", blocks=ASKING)
+    page.get_by_role("button", name="Delete it").click()
+    expect(page.get_by_role("dialog", name="Delete it?")).to_be_visible()
+    checked(page, theme, "a question")
+    page.keyboard.press("Escape")
     bot.answer = lambda heard: 200
     slack.global_shortcut(company["Ana"], "x")
     client.views_open(trigger_id=bot.heard[-1].body["trigger_id"], view=FORM)

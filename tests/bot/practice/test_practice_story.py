@@ -7,24 +7,28 @@ from typing import Any
 
 import pytest
 
+from bot.database import Database
+from bot.keys import KeyDirectory
 from bot.practice import Workspace
 from bot.practice.brightwell import Brightwell
 from bot.running import running
 from bot.settings import environment
-from coaching.workplace import Room, Workplace
+from bot.trying import forget, furnished
 
 SCENES = {scene.title: number for number, scene in enumerate(Brightwell.scenes)}
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, dict[str, str]]]:
-    database = tmp_path_factory.mktemp("story") / "takefive.db"
+    database, keys = tmp_path_factory.mktemp("story") / "takefive.db", tmp_path_factory.mktemp("keys")
+    opened: list[Database] = []
     with Workspace() as slack:
-        ids = slack.begin_with(Brightwell())
-        workplace = Workplace(rooms={ids["snippets"]: Room(ids["snippets"], "snippets")})
-        settings = environment({**slack.environment(), "DATABASE_URL": f"sqlite:///{database}"})
-        with running(settings, workplace) as bot:
-            slack.deliver_to(bot.address)
+        ids = slack.begin_with(Brightwell(), lambda: forget(opened[0], KeyDirectory(keys)))
+        where = {"DATABASE_URL": f"sqlite:///{database}", "TAKEFIVE_KEYS": str(keys)}
+        with running(environment({**slack.environment(), **where}), furnished(ids), clock=slack.clock.now) as bot:
+            opened.append(bot.database)
+            slack.deliver_to(bot.address, slack.clock.time)
+            slack.clock.listen(lambda _: bot.tick())
             yield slack, ids
         assert slack.mistakes() == []
 
@@ -106,3 +110,35 @@ def test_what_is_no_snippet_is_passed_over_in_silence(told: Any, title: str) -> 
 
     [said] = slack.replies(ids["snippets"], played["ts"])
     assert "reactions" not in said
+
+
+def test_a_lead_sees_how_the_team_is_doing(told: Any) -> None:
+    slack, ids = told
+    play(told, "A strong reply")
+    play(told, "How a team is doing")
+
+    assert "of 6 people" in str(slack.ephemerals(ids["Lea"])[-1])
+
+
+def results(told: tuple[Workspace, dict[str, str]], name: str) -> list[dict[str, Any]]:
+    """What somebody was told of what came of a check-in."""
+    slack, ids = told
+    return [said for said in slack.history(slack.dm(ids[name])) if "check-in of week" in said["text"]]
+
+
+@pytest.mark.parametrize("start", ["at first", "after a new start"])
+def test_a_check_in_is_answered_and_its_results_come_to_the_team_and_later_to_its_lead(told: Any, start: str) -> None:
+    slack, ids = told
+    if start == "after a new start":
+        slack.start_over()
+    play(told, "A weekly check-in")
+    assert "How was your week?" in str(slack.view(ids["Ana"])["blocks"])
+    slack.submit(ids["Ana"], {"mood": "2"})
+    slack.close_view(ids["Ana"])
+
+    play(told, "What came of the check-in")
+    (said,) = slack.wait_for(lambda _: results(told, "Ana"), 10)
+    assert "over 75 % took part" in str(said["blocks"])
+    assert results(told, "Lea") == []
+    slack.clock.advance(25 * 3600)
+    assert slack.wait_for(lambda _: results(told, "Lea"), 10)[0]["text"] == said["text"]
