@@ -11,11 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import IO, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -138,10 +134,10 @@ class Database:
         path = file_of(self.url)
         if path and not path.exists():
             return OutOfStep.GONE.format(path.name) if self._file else OutOfStep.EMPTY
-        # Alembic makes a new table object each time it is asked: kept with the compiled statements they would pile up.
-        with self.engine.connect().execution_options(compiled_cache=None) as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        newest, *older = _versions()
+        with self.engine.connect() as connection:
+            known = inspect(connection).has_table("alembic_version")
+            current = connection.scalar(text("SELECT version_num FROM alembic_version")) if known else None
+        newest, *older = versions()
         if current == newest:
             return None
         if current is None:
@@ -150,6 +146,9 @@ class Database:
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to the code's version (or to `revision`); a SQLite file is made where there is none."""
+        from alembic import command  # a fifth of a second that only a migration takes
+        from alembic.config import Config
+
         path = file_of(self.url)
         if path:
             with suppress(OSError):  # without its folder: connecting says so
@@ -213,9 +212,9 @@ def end(engine: Engine) -> None:
 
 
 @cache
-def _versions() -> list[str]:
-    """The versions that this code knows, the newest first."""
-    return [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+def versions() -> list[str]:
+    """The versions that this code knows, the newest first: each migration's file begins with its own."""
+    return sorted((file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")), reverse=True)
 
 
 def _only_newer_readers(connection: Connection) -> bool:

@@ -1,4 +1,4 @@
-"""`takefive serve`, as a process of its own: how it ends."""
+"""`takefive serve`, as a process of its own: what it loads, and how it ends."""
 
 import signal
 from pathlib import Path
@@ -20,3 +20,9 @@ def test_a_hang_up_ends_it_in_good_order_and_starts_no_second_worker(number: sig
         zygote.shared().bury(serve, 30)
     assert serve.code == 0, (tmp_path / "web.log").read_text("utf-8")
     assert "listens on" not in serve.rest
+
+
+def test_nobody_loads_the_drawing_library_who_does_not_draw():
+    assert zygote.shared().has("bot.serve", "bot.cli", "bot.running", "matplotlib", "PIL") == [
+        "bot.serve", "bot.cli", "bot.running",
+    ]  # fmt: skip

@@ -84,6 +84,10 @@ class Zygote:
         late.cancel()
         self.cpu += cost
 
+    def has(self, *modules: str) -> list[str]:
+        """Which of these modules it has imported: what every process of takefive has at its start."""
+        return list(self._ask({"has": modules}))
+
     def close(self) -> None:
         """End the zygote."""
         assert self.process.stdin
@@ -118,6 +122,8 @@ def main() -> None:
             answer: Any = _begin(about, voices)
         elif what == "wait":
             answer = os.read(voices[about], 1_000).decode()
+        elif what == "has":
+            answer = [name for name in about if name in sys.modules]
         elif what == "look":
             answer = os.waitid(os.P_PID, about, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
         else:
@@ -134,7 +140,9 @@ def _warm_up() -> None:
     from bot.database import Database
     from coaching.workplace import Workplace
 
-    for later in ("dotenv", "dbos._sys_db_sqlite", "gunicorn.workers.gthread"):
+    for later in (
+        "bot.cli", "bot.running", "alembic.command", "dotenv", "dbos._sys_db_sqlite", "gunicorn.workers.gthread",
+    ):  # fmt: skip
         importlib.import_module(later)
     configure_mappers()
     database = Database("sqlite://")
