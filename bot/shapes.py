@@ -61,6 +61,11 @@ def is_request(body: Any) -> bool:
     return kind != "view_submission" or _is_filled_in(body["view"]["state"]["values"])
 
 
+def is_id(value: Any) -> bool:
+    """Whether a value can be kept as somebody's id: Bolt also looks for ids in places that no shape names."""
+    return fits(value, ID)
+
+
 def fits(value: Any, shape: Any) -> bool:
     """Whether a value has a shape."""
     if isinstance(shape, list):

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from slack_bolt import App, BoltRequest
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import metrics, probes, rush
+from bot import metrics, probes, rush, shapes
 from bot.clock import Clock, wall
 from bot.database import Database, OutOfStep
 from bot.frontdoor import MOST_BYTES, STATUS, FrontDoor
@@ -68,10 +68,14 @@ def answer(app: App, database: Database) -> Response:
     """Bolt's answer to the current request. Raises NotAcknowledged when nothing was committed, or NotUnderstood."""
     check(database)
     try:
-        bolt = app.dispatch(BoltRequest(body=request.get_data(as_text=True), headers=dict(request.headers)))
+        asked = BoltRequest(body=request.get_data(as_text=True), headers=dict(request.headers))
+        found = (asked.context.team_id, asked.context.enterprise_id, asked.context.user_id)
+        bolt = app.dispatch(asked) if all(id is None or shapes.is_id(id) for id in found) else None
     except Exception as error:  # a listener's own errors end in the app's error handler: this is Bolt, reading
         log.error("malformed: Bolt cannot read a request (%(error)s)", {"error": type(error).__name__})
         raise NotUnderstood from None
+    if bolt is None:
+        raise NotUnderstood
     if bolt.status >= 500:
         raise NotAcknowledged
     return Response(bolt.body, bolt.status, bolt.first_headers_without_set_cookie())

@@ -43,6 +43,17 @@ def test_other_methods_and_paths_are_no_server_error(face: Face, path: str, meth
     assert face.client.open(path, method=method).status_code in (200, 404, 405)
 
 
+@pytest.mark.parametrize(
+    "strange", [{"team": "\ud800"}, {"view": {"app_installed_team_id": "\ud800"}}, {"enterprise": "a b"}]
+)
+def test_an_id_that_bolt_finds_where_no_shape_looks_is_not_understood(face: Face, caplog, strange: dict):
+    body = event()
+    body["authorizations"][0] |= strange
+
+    assert face.send("event", body).status_code == 200
+    assert "Traceback" not in caplog.text
+
+
 def test_the_guard_notices_a_bot_that_takes_any_shape(face: Face, monkeypatch, caplog):
     monkeypatch.setattr(shapes, "fits", lambda value, shape: True)
 
