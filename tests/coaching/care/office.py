@@ -16,6 +16,7 @@ from coaching.records.outbox import Letter
 from coaching.workplace import Workplace
 from handlers.rounds import Minute
 
+TEAM = [f"U{number}" for number in range(12)]
 STEPS = ("before create", "after create", "before destroy", "after destroy", "scrub", "before close", "after close")
 
 
@@ -124,3 +125,9 @@ def support(members: list[str], **checkin: Any) -> dict[str, Any]:
     return {
         "team": [{"name": "Support", "members": members, "leads": ["ULEAD"], "checkin": {"reminders": 0, **checkin}}]
     }
+
+
+def opened(office: Office) -> str:
+    """The round that opens two days on; its id."""
+    office.tick(days=2)
+    return office.rounds()[-1].id
