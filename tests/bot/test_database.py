@@ -88,16 +88,6 @@ def test_a_database_of_another_version_says_which_way_to_go(database: Database, 
     assert database.version_problem() == problem
 
 
-@ON_BOTH
-def test_looking_at_the_version_again_and_again_keeps_no_more_statements(database: Database):
-    database.version_problem()
-    kept = len(database.engine._compiled_cache)
-    for _ in range(3):
-        assert database.version_problem() is None
-
-    assert len(database.engine._compiled_cache) == kept
-
-
 def test_the_version_is_not_asked_for_with_every_request(database: Database, monkeypatch):
     database.check()
     monkeypatch.setattr(database, "version_problem", lambda: pytest.fail("asked again"))
