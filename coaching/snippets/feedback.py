@@ -4,6 +4,7 @@ The wording is data (`playbooks/kudos.toml`, `playbooks/tips.toml`); this room o
 and history lead to the same choice, so a snippet that arrives twice is answered alike.
 """
 
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from coaching.playbook import SHELF
-from coaching.snippets import customer, turns
+from coaching.snippets import customer, sentences, turns
 from coaching.snippets.tagging import Evidence, Reading
 
 # From the words that hurt most to those that merely help least; a customer feels heard first and is helped second.
@@ -20,6 +21,7 @@ ANTIPATTERNS = ("blame", "dismissal", "buck_passing", "over_promise", "robotic")
 TACTICS_BY_NEED = ("empathy", "ownership", "active_listening", "professionalism", "authenticity")
 UNFIT_FOR_PRAISE = {"blame", "dismissal"}
 LONGEST_QUOTE = 240
+Occasion = tuple[list[dict[str, Any]], str]  # tips that fit, and the words that they are about
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Kudos:
 
 @dataclass(frozen=True)
 class Tip:
-    """One idea with words to copy. `about` quotes the words it is about, or what the customer's words called for."""
+    """One idea with words to copy. `about` quotes the agent's words it is about, or what the customer's called for."""
 
     id: str
     tactic: str
@@ -81,11 +83,8 @@ def choose(
     when no other fits there is no tip. `variety`, a number that belongs to the snippet, picks among equals.
     """
     kudos = _kudos(reading, recent_lines, variety)
-    agent = [text[turn.start : turn.end] for turn in turns.parse(text).agent_turns]
-    said = " ".join(agent).lower()
-    for fitting, words in _occasions(reading, text, context, [] if kudos else agent):
-        wanted = [tip for tip in fitting if tip["id"] not in recent_tips and not _stopped(tip, stopped)]
-        fresh = _to_the_point(wanted, said)
+    for fitting, words in _occasions(reading, text, context, bool(kudos)):
+        fresh = [tip for tip in fitting if tip["id"] not in recent_tips and not _stopped(tip, stopped)]
         if fresh:
             return Feedback(kudos, _tip(_pick(fresh, variety, "tip"), words, kudos, variety))
     return Feedback(kudos, None)
@@ -174,25 +173,30 @@ def _fresh(bank: list[str], recent: Collection[str]) -> list[str]:
     return [line for line in bank if line not in recent]
 
 
-def _occasions(
-    reading: Reading, text: str, context: str | None, worn: list[str]
-) -> Iterator[tuple[list[dict[str, Any]], str]]:
-    """Reasons for a tip, the most helpful first: the tips that fit, and the words that they are about.
+def _occasions(reading: Reading, text: str, context: str | None, praised: bool) -> Iterator[Occasion]:
+    """Reasons for a tip, the most helpful first.
 
-    `worn` is where worn phrases are looked for. Beside words that earned praise they are no reason, unless they mark
-    the reply as a whole.
+    Worn phrases beside words that are `praised` are no reason, unless they mark the reply as a whole.
     """
-    for harm in sorted(reading.antipatterns, key=lambda each: ANTIPATTERNS.index(each.name)):
-        if harm.name == "robotic":
-            yield from _canned(harm.quote)
-        yield [tip for tip in _tips()["tip"] if tip.get("antipattern") == harm.name], harm.quote
+    agent = turns.parse(text).agent_turns
+    said = [text[start:end] for turn in agent for start, end in sentences.split(text, turn.start, turn.end)]
+    yield from _harmful(reading)
     for tactic in TACTICS_BY_NEED:
         if reading.tactics[tactic].state == "missed":
             for asked in reading.tactics[tactic].called_for:
                 for situation in _showed(asked, context or text, tactic):
-                    yield _situational(tactic, situation), asked.quote
-    for words in worn:
-        yield from _canned(words)
+                    yield from _to_the_point(_situational(tactic, situation), said, asked.quote)
+    if not praised:
+        for turn in agent:
+            yield from _canned(text[turn.start : turn.end])
+
+
+def _harmful(reading: Reading) -> Iterator[Occasion]:
+    for harm in sorted(reading.antipatterns, key=lambda each: ANTIPATTERNS.index(each.name)):
+        if harm.name == "robotic":
+            yield from _canned(harm.quote)
+        bank = [tip for tip in _tips()["tip"] if tip.get("antipattern") == harm.name]
+        yield from _to_the_point(bank, [harm.quote], harm.quote)
 
 
 def _showed(asked: Evidence, source: str, tactic: str) -> list[str]:
@@ -206,7 +210,7 @@ def _situational(tactic: str, situation: str) -> list[dict[str, Any]]:
     return [tip for tip in _tips()["tip"] if tip["tactic"] == tactic and situation in tip.get("when", ())]
 
 
-def _canned(words: str) -> Iterator[tuple[list[dict[str, Any]], str]]:
+def _canned(words: str) -> Iterator[Occasion]:
     """Phrases so worn that they count half, with the tip on each."""
     lowered = words.lower()
     for tip in _tips()["tip"]:
@@ -215,10 +219,16 @@ def _canned(words: str) -> Iterator[tuple[list[dict[str, Any]], str]]:
                 yield [tip], words[start : start + len(phrase)]
 
 
-def _to_the_point(bank: list[dict[str, Any]], said: str) -> list[dict[str, Any]]:
-    """The tips about something that the agent did say, if there are any, else those that fit whatever was said."""
-    closer = [tip for tip in bank if any(words in said for words in tip.get("said", ()))]
-    return closer or [tip for tip in bank if "said" not in tip]
+def _to_the_point(bank: list[dict[str, Any]], said: list[str], otherwise: str) -> Iterator[Occasion]:
+    """The tips about something that was said, with the sentence that says it; then those that fit whatever was said."""
+    for sentence in said:
+        yield [tip for tip in bank if "said" in tip and _says(sentence, tip["said"])], sentence
+    yield [tip for tip in bank if "said" not in tip], otherwise
+
+
+def _says(sentence: str, wanted: str) -> bool:
+    """Whether one of the wordings stands in the sentence, as whole words."""
+    return bool(re.search(rf"(?<!\w)(?:{wanted})(?!\w)", sentence.replace("’", "'"), re.IGNORECASE))
 
 
 def _stopped(tip: dict[str, Any], stopped: Collection[str]) -> bool:

@@ -317,3 +317,60 @@ def test_a_tip_about_words_that_were_not_said_is_not_given(monkeypatch):
 
     assert "empathy-feeling-beyond-sorry" not in given[cold]
     assert given[sorry] == {"empathy-feeling-beyond-sorry"}
+
+
+HARSH = {
+    "Calm down. That's not my problem, read the FAQ like everybody else does.": ("Calm down.", {"blame-calm-down"}),
+    "I am sorry you feel that way. As per our policy no refunds are possible after 30 days.": (
+        "I am sorry you feel that way.",
+        {"dismissal-sorry-for-what-happened", "dismissal-take-seriously"},
+    ),
+    "You should have used the form. Our terms say that orders are final.": (
+        "You should have used the form.",
+        {"blame-passive-detail", "blame-easy-to-miss", "blame-ask"},
+    ),
+    "There's nothing we can do. It is normal for the lid to leak.": (
+        "There's nothing we can do.",
+        {"dismissal-door-open", "dismissal-explain-no"},
+    ),
+    "We will refund you no matter what. Let me read it again.": (
+        "We will refund you no matter what.",
+        {"promise-what-is-yours", "promise-candour"},
+    ),
+    "Not our problem. We sell phones.": ("Not our problem.", {"buck-outside", "buck-first-step"}),
+    "It says so right there in the terms. You can call us at nine.": (
+        "It says so right there in the terms.",
+        {"blame-reason-not-rule"},
+    ),
+}
+
+
+@pytest.mark.parametrize("reply", HARSH)
+def test_a_tip_is_about_the_sentence_that_it_quotes(reply, monkeypatch):
+    monkeypatch.undo()
+    quoted, fitting = HARSH[reply]
+    given = [choose(tagging.read(reply), reply, variety=n).tip for n in range(30)]
+
+    assert {tip.about for tip in given} == {quoted}
+    assert {tip.id for tip in given} == fitting
+
+
+def test_a_tip_about_what_the_agent_said_quotes_the_sentence_that_says_it(monkeypatch):
+    monkeypatch.undo()
+    asked, reply = "I'm really worried.", "Delivery takes 3 days. Sorry about that."
+    tip = choose(tagging.read(reply, asked), reply, context=asked, variety=1).tip
+
+    assert tip.id == "empathy-feeling-beyond-sorry"
+    assert tip.about == "Sorry about that."
+
+
+def test_a_part_of_a_word_is_no_reason_for_a_tip():
+    harm = Antipattern("dismissal", 0, 38, "We do not see a piano in an unusual key.")
+    given = {choose(reading(harm), harm.quote, variety=n).tip.id for n in range(30)}
+
+    assert "dismissal-normal-still-annoying" not in given
+
+
+@pytest.mark.parametrize("tip", [tip for tip in TIPS["tip"] if "said" in tip], ids=lambda tip: tip["id"])
+def test_what_a_tip_asks_to_be_said_can_be_looked_for(tip):
+    assert re.compile(tip["said"])
