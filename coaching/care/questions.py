@@ -31,7 +31,7 @@ class Question:
     better: str = ""
 
 
-ROUGH = Question("rough", "“That was rough” was pressed", "count", "own, MIT", better="low")
+ROUGH = Question("rough", "How many pressed “That was rough”", "count", "own, MIT", better="low")
 
 
 @cache
