@@ -185,6 +185,7 @@ def fill(database: Database, first: int, snippets: int, shoutouts: int, *, with_
             with database.engine.begin() as connection:
                 connection.execute(insert(ShoutOut), [_shout_out(*each) for each in batch])
                 connection.execute(insert(Thanks), [_thanks(*each) for each in batch])
+                connection.execute(insert(Letter), [_said(*each) for each in batch])
     if not database.is_sqlite:  # there the server does so by itself; SQLite is left as Take Five leaves it
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
@@ -235,6 +236,11 @@ def _shout_out(person: str, number: int, days: int) -> dict[str, Any]:
         "line": "ownership", "what": "Rang the customer back.", "reach": "public", "place": "CTEAM",
         "at": _at(number, days),
     }  # fmt: skip
+
+
+def _said(person: str, number: int, days: int) -> dict[str, Any]:
+    own = {"id": f"s{_id(person, number)}", "key": f"shoutout:{_id(person, number)}", "kind": "shoutout"}
+    return {**_letter(person, number, days), **own, "channel": "CTEAM", "facts": {"people": [person]}}
 
 
 def _thanks(person: str, number: int, days: int) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from coaching import outbox, people
-from coaching.recognition import progress
+from coaching.recognition import progress, shared
 from coaching.recognition.weeks import Week
 from coaching.records.outbox import Letter
 from coaching.records.recognition import Second, ShoutOut, Thanks
@@ -34,8 +34,9 @@ def of_team(
     room = workplace.room_of(team.name)
     if room is None:
         return None
-    found = [*_thanks(session, workspace, team.members, week), *_kudos(session, workspace, team.members, week)]
-    stands = _standing(session, workspace, [one["id"] for one in found], {*readable, room})
+    found = _thanks(session, workspace, team.members, week)
+    found += _kudos(session, workspace, team.members, week, shared.kudos())
+    stands = _standing(session, [one["id"] for one in found], {*readable, room})
     seconds = _seconds(session, [one["id"] for one in found])
     shown = [one for one in found if one["person"] in stands.get(one["id"], ())]
     hidden = people.hidden(session, workspace, workplace, room)
@@ -53,7 +54,8 @@ def of_person(session: Session, workplace: Workplace, workspace: str, person: st
 
     It is for them alone.
     """
-    found = [*_thanks(session, workspace, [person], week), *_kudos(session, workspace, [person], week)]
+    found = _thanks(session, workspace, [person], week)
+    found += _kudos(session, workspace, [person], week, shared.received(workplace))
     hidden = people.hidden(session, workspace, workplace, person)
     said = [_discreet(one, hidden) for one in found[:MOST]]
     own = progress.trend(session, workspace, person, week.until)
@@ -102,7 +104,7 @@ def keep_true(
     query = select(Letter).where(Letter.workspace == workspace, Letter.key.in_(keys), Letter.state != "withdrawn")
     for letter in session.scalars(query):
         said = letter.facts.get("said", [])
-        stands = _stands_now(session, said)
+        stands = _stands_now(session, workplace, said)
         hidden = people.hidden(session, workspace, workplace, letter.channel or letter.person) if said else {}
         left = [_discreet(one, hidden) for one in said if stands(one) and one["person"] not in hidden]
         if left != said:
@@ -154,10 +156,12 @@ def _thanks(session: Session, workspace: str, members: Collection[str], week: We
     ]  # fmt: skip
 
 
-def _kudos(session: Session, workspace: str, members: Collection[str], week: Week) -> list[Facts]:
+def _kudos(
+    session: Session, workspace: str, members: Collection[str], week: Week, which: ColumnElement[bool]
+) -> list[Facts]:  # fmt: skip
     query = select(Review).where(
         Review.workspace == workspace, Review.author.in_(members), Review.created_at > week.since,
-        Review.created_at <= week.until, progress.praiseworthy(),
+        Review.created_at <= week.until, which,
     )  # fmt: skip
     rows = session.scalars(query.order_by(Review.created_at.desc()).limit(SEARCHED))
     return [
@@ -169,31 +173,22 @@ def _kudos(session: Session, workspace: str, members: Collection[str], week: Wee
     ]  # fmt: skip
 
 
-def _standing(session: Session, workspace: str, ids: list[str], readable: set[str]) -> dict[str, set[str]]:
-    """By shout-out or review: whom it names in a channel that may be read, as it stands there now.
-
-    What came too late for that channel counts as if it stood there.
-    """
-    said = or_(Letter.state == "sent", and_(Letter.state == "withdrawn", Letter.problem == outbox.LATE))
-    query = select(Letter).where(
-        Letter.review.in_(ids), Letter.kind.in_(("kudos", "shoutout")), Letter.amends.is_(None), said
-    )
-    letters = [letter for letter in session.scalars(query) if letter.channel in readable]
-    removals = Letter.key.in_([f"remove:{letter.id}" for letter in letters])
-    gone = set(session.scalars(select(Letter.amends).where(Letter.workspace == workspace, removals)))
+def _standing(session: Session, ids: list[str], readable: set[str]) -> dict[str, set[str]]:
+    """By shout-out or review: whom it names in a channel that may be read, as it stands there now."""
+    query = select(Letter).where(Letter.review.in_(ids), Letter.kind.in_(("kudos", "shoutout")), shared.standing())
     named: dict[str, set[str]] = {}
-    for letter in letters:
-        if letter.id not in gone and letter.review:
+    for letter in session.scalars(query):
+        if letter.channel in readable and letter.review:
             theirs = letter.facts.get("people") or [letter.facts.get("author")]
             named.setdefault(letter.review, set()).update(theirs)
     return named
 
 
-def _stands_now(session: Session, said: list[Facts]) -> Callable[[Facts], bool]:
+def _stands_now(session: Session, workplace: Workplace, said: list[Facts]) -> Callable[[Facts], bool]:
     """Whether what a digest said was not taken back since."""
     ids = [one["id"] for one in said]
-    right = or_(Review.decision.is_(None), Review.decision == "shared")
-    reviews = set(session.scalars(select(Review.id).where(Review.id.in_(ids), right)))
+    kept = (Review.decision.is_(None) | (Review.decision == "shared"), shared.received(workplace))
+    reviews = set(session.scalars(select(Review.id).where(Review.id.in_(ids), *kept)))
     named = select(Thanks.shout_out, Thanks.person).where(Thanks.shout_out.in_(ids), Thanks.left_at.is_(None))
     thanks = {(id, person) for id, person in session.execute(named)}
     return lambda one: one["id"] in reviews or (one["id"], one["person"]) in thanks

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coaching import people
-from coaching.recognition import lines
+from coaching.recognition import lines, shared
 from coaching.records.recognition import Second, ShoutOut, Thanks
 from coaching.records.snippets import Review
 from coaching.workplace import Workplace
@@ -42,7 +42,7 @@ def entries(
 
     It is for this person alone. Others are named in it only where they signed, and where they may be named.
     """
-    found = [*_shout_outs(session, workspace, person, most), *_kudos(session, workspace, person, most)]
+    found = [*_shout_outs(session, workspace, person, most), *_kudos(session, workplace, workspace, person, most)]
     hidden = people.hidden(session, workspace, workplace, person)
 
     def said(words: str, by: str | None) -> str:
@@ -136,12 +136,10 @@ def _shout_outs(session: Session, workspace: str, person: str, most: int) -> Ite
         )  # fmt: skip
 
 
-def _kudos(session: Session, workspace: str, person: str, most: int) -> Iterator[Entry]:
-    """Kudos for this person's own words: those the bot gave them, and those a colleague signed."""
-    told = or_(Review.sharer == person, Review.decision == "shared")
-    right = or_(Review.decision.is_(None), Review.decision != "not_right")
-    query = select(Review).where(Review.workspace == workspace, Review.author == person, Review.draft.is_not(None))
-    rows = list(session.scalars(query.where(told, right).order_by(Review.created_at.desc()).limit(most)))
+def _kudos(session: Session, workplace: Workplace, workspace: str, person: str, most: int) -> Iterator[Entry]:
+    """Kudos for this person's own words: those the bot gave them, and those that were signed."""
+    query = select(Review).where(Review.workspace == workspace, Review.author == person, shared.received(workplace))
+    rows = list(session.scalars(query.order_by(Review.created_at.desc()).limit(most)))
     counted = _seconds(session, [row.id for row in rows])
     for row in rows:
         by = None if row.sharer == person else row.sharer

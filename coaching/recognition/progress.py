@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from coaching import people
+from coaching.recognition import shared
 from coaching.records.people import Person
 from coaching.records.recognition import ShoutOut, Thanks
 from coaching.records.snippets import Review
@@ -19,6 +20,7 @@ MONTH = timedelta(days=28)
 UNSEEN = timedelta(weeks=6)  # without recognition for so long, a lead hears of it
 WEEKS = 8
 MOST = 400  # replies of one person that a trend looks at
+ALONE = ("none", "private")  # wishes with which nobody else hears of somebody's praise
 FEWEST = 3  # people behind a theme, or a lead could tell whose it is
 
 
@@ -32,7 +34,10 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """How many people of a team (`people`) shared a reply, thanked somebody, were praised, in the last four weeks."""
+    """How many people of a team (`people`) shared a reply, thanked somebody, were praised, in the last four weeks.
+
+    Each of these where others could see it: what was asked for or said in private counts in nothing.
+    """
 
     people: int
     shared: int
@@ -63,19 +68,21 @@ def participation(
     """A team's participation; None when there is nothing to tell. Who asked not to be named counts in nothing."""
     members = counted(session, workplace, workspace, team.members)
     since = now - MONTH
-    sharers = _distinct(session, Review.sharer, Review.workspace == workspace, Review.created_at > since, members)
-    givers = _distinct(session, ShoutOut.giver, ShoutOut.workspace == workspace, ShoutOut.at > since, members)
+    replies = (Review.workspace == workspace, Review.created_at > since, shared.reply())
+    given = (ShoutOut.workspace == workspace, ShoutOut.at > since, shared.thanks())
+    praised = praised_since(session, workspace, counted(session, workplace, workspace, members, ALONE), since)
     found = Participation(
-        len(members), sharers, givers, len(members & praised_since(session, workspace, members, since))
-    )
+        len(members), _distinct(session, Review.sharer, replies, members),
+        _distinct(session, ShoutOut.giver, given, members), len(praised),
+    )  # fmt: skip
     return found if members and (found.shared or found.thanked or found.praised) else None
 
 
 def themes(session: Session, workplace: Workplace, workspace: str, team: Team, now: datetime) -> list[str]:
     """What a team was praised for in the last four weeks, the most widely shown first; by three people or more."""
-    members, since = counted(session, workplace, workspace, team.members), now - MONTH
+    members, since = counted(session, workplace, workspace, team.members, ALONE), now - MONTH
     kudos = select(Review.author, Review.quotes).where(
-        Review.workspace == workspace, Review.author.in_(members), Review.created_at > since, praiseworthy()
+        Review.workspace == workspace, Review.author.in_(members), Review.created_at > since, shared.kudos()
     )
     shown = {(person, tactic) for person, quotes in session.execute(kudos) for tactic, _ in quotes}
     shown |= _thanks(session, workspace, members, since)
@@ -97,27 +104,23 @@ def unseen(
 
 
 def praised_since(session: Session, workspace: str, members: Collection[str], since: datetime) -> set[str]:
-    """Who of these people was thanked, or had kudos for their words."""
+    """Who of these people was thanked, or had kudos for their words, where others could see it."""
     kudos = select(Review.author).where(
-        Review.workspace == workspace, Review.author.in_(members), Review.created_at > since, praiseworthy()
+        Review.workspace == workspace, Review.author.in_(members), Review.created_at > since, shared.kudos()
     )
     found = set(session.scalars(kudos.distinct()))
     return {id for id in found if id} | {id for id, _ in _thanks(session, workspace, members, since)}
 
 
-def praiseworthy() -> ColumnElement[bool]:
-    """Kudos that were given and not called wrong: by the bot for people's own words, or signed by a colleague."""
-    told = or_(Review.sharer == Review.author, Review.decision == "shared")
-    return and_(Review.draft.is_not(None), told, or_(Review.decision.is_(None), Review.decision != "not_right"))
-
-
-def counted(session: Session, workplace: Workplace, workspace: str, members: Iterable[str]) -> set[str]:
-    """These people without those who want no kudos at all, and without whoever left."""
+def counted(
+    session: Session, workplace: Workplace, workspace: str, members: Iterable[str], but: Collection[str] = ("none",)
+) -> set[str]:
+    """These people without those who want kudos in one of these ways (`but`), and without whoever left."""
     known = {row.id: row for row in rows(session, workspace, members)}
     return {
         id for id in members
         if id not in known
-        or (known[id].standing in (None, "member") and people.preference(known[id], workplace) != "none")
+        or (known[id].standing in (None, "member") and people.preference(known[id], workplace) not in but)
     }  # fmt: skip
 
 
@@ -127,17 +130,18 @@ def rows(session: Session, workspace: str, ids: Iterable[str]) -> list[Person]:
 
 
 def _is_old(session: Session, workspace: str, members: Collection[str], since: datetime) -> bool:
-    """Whether any of these people shared a reply or was thanked before a moment.
+    """Whether any of these people shared a reply or was thanked before a moment, where others could see it.
 
     Asked person by person, the oldest first: of many people at once, PostgreSQL would rather walk through all there is.
     """
-    shared = select(Review.id).where(Review.workspace == workspace, Review.created_at <= since)
-    thanked = select(Thanks.person).where(Thanks.workspace == workspace, Thanks.at <= since)
+    replied = select(Review.id).where(Review.workspace == workspace, Review.created_at <= since, shared.reply())
+    thanked = select(Thanks.person).join(ShoutOut, ShoutOut.id == Thanks.shout_out)
+    thanked = thanked.where(Thanks.workspace == workspace, Thanks.at <= since, shared.thanks())
     asked = (
         query.limit(1)
         for person in members
         for query in (
-            shared.where(Review.sharer == person).order_by(Review.created_at),
+            replied.where(Review.sharer == person).order_by(Review.created_at),
             thanked.where(Thanks.person == person).order_by(Thanks.at),
         )
     )
@@ -147,16 +151,17 @@ def _is_old(session: Session, workspace: str, members: Collection[str], since: d
 def _thanks(
     session: Session, workspace: str, members: Collection[str], since: datetime
 ) -> set[tuple[str, str]]:  # fmt: skip
-    """Who was thanked for which line."""
+    """Who was thanked for which line, where others could see it."""
     query = select(Thanks.person, ShoutOut.line).join(ShoutOut, ShoutOut.id == Thanks.shout_out)
     query = query.where(
-        Thanks.workspace == workspace, Thanks.person.in_(members), Thanks.at > since, Thanks.left_at.is_(None)
-    )
+        Thanks.workspace == workspace, Thanks.person.in_(members), Thanks.at > since, Thanks.left_at.is_(None),
+        shared.thanks(),
+    )  # fmt: skip
     return {(row.person, row.line) for row in session.execute(query)}
 
 
 def _distinct(
-    session: Session, who: object, here: ColumnElement[bool], lately: ColumnElement[bool], members: Collection[str]
-) -> int:
+    session: Session, who: object, which: Iterable[ColumnElement[bool]], members: Collection[str]
+) -> int:  # fmt: skip
     column: ColumnElement[str] = who  # type: ignore[assignment]  # a mapped attribute is one
-    return len(list(session.scalars(select(column).where(here, lately, column.in_(members)).distinct())))
+    return len(list(session.scalars(select(column).where(*which, column.in_(members)).distinct())))

@@ -114,7 +114,8 @@ def in_words(replies: Sequence[int], shown: Mapping[str, Sequence[int]]) -> str:
     if not any(replies):
         return ""
     half = len(replies) // 2
-    told = [f"You shared {_count(replies[half:])} in the last four weeks, {sum(replies[:half])} in the four before."]
+    lately, before = _count(replies[half:]), sum(replies[:half])
+    told = [f"I read {lately} of yours in the last four weeks, {before} in the four before."]
     told += [
         f"{_line(tactic).capitalize()} showed in {sum(weeks[half:])}, before in {sum(weeks[:half])}."
         for tactic, weeks in shown.items() if any(weeks)

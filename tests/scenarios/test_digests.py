@@ -131,7 +131,7 @@ def test_ones_own_digest_has_ones_own_words_and_a_trend_against_oneself(team: Te
     team.at(FRIDAY)
 
     (own,) = team.told("Ana", "Your week")
-    assert "You shared 1 reply in the last four weeks" in own["text"]
+    assert "I read 1 reply of yours in the last four weeks" in own["text"]
     assert "Replies read" in str(own["blocks"])
     assert team.told("Ben", "Your week") == []
 

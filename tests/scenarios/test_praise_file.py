@@ -106,6 +106,16 @@ def test_what_a_colleague_read_and_did_not_share_is_not_in_it(house: House):
     assert "kudos from Lea" in praise(house, house.ana)
 
 
+def test_a_draft_from_a_channel_for_drafts_is_in_it_once_it_is_signed(house: House):
+    house.slack.say(house.ana, house.drafts, STRONG)
+    (reading,) = house.slack.wait_for(lambda slack: house.told(house.ana))
+    assert "Nothing here yet" in praise(house, house.ana)
+
+    house.slack.click(house.ana, house.slack.dm(house.ana), reading["ts"], "kudos_share")
+
+    assert "kudos from Take Five" in praise(house, house.ana)
+
+
 def test_me_at_a_glance_counts_in_words_and_changes_the_wish(house: House):
     thank(house, house.ana)
     house.settled()
