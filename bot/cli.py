@@ -1,12 +1,20 @@
 """The command line. Each command imports what it needs when it is called, so that help comes at once."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 Run = Callable[[argparse.Namespace], int]
+DOCTOR = (
+    "Looks at the tokens, the database, takefive.toml and the keys of check-ins, and asks Slack about the token, its "
+    "scopes, the channels and the user groups. Each gets a line: ok, or MISSING and what to do. Changes nothing. Ends "
+    "with 1 when something is missing."
+)
+SETTINGS = (
+    "check says everything that is wrong in the file, all at once, and what it may have forgotten; it ends with 2 when "
+    "something is wrong. show says in words what the file means. Neither changes anything or asks Slack."
+)
 TEXT_COMMANDS = ("tag", "redact")  # these read their own arguments: see `takefive tag --help`
 
 
@@ -55,14 +63,14 @@ def _parser() -> argparse.ArgumentParser:
     serve = _add(commands, "serve", "answer Slack, over HTTP or Socket Mode", _serve)
     serve.add_argument("--socket", action="store_true", help="Socket Mode: no public address needed")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 3000), help="default: $PORT or 3000")
+    serve.add_argument("--port", type=int, help="default: $PORT or 3000")
     _add(commands, "work", "deliver letters (PostgreSQL; on SQLite serve does it)", _work)
     _add(commands, "migrate", "create the tables or bring them up to date", _migrate)
     backup = _add(commands, "backup", "copy the SQLite file while the bot is at work", _backup)
     backup.add_argument("path", type=Path, help="a new file")
     restore = _add(commands, "restore", "put a backup back, and repeat nothing in public", _restore)
     restore.add_argument("path", type=Path, help="the backup")
-    _add(commands, "doctor", "what is missing, in plain words", _doctor)
+    _add(commands, "doctor", "what is missing, in plain words", _doctor, DOCTOR)
     _add(commands, "labels", "what people said of the tags, as labelled lines (JSON, nobody named)", _labels)
     _add(commands, "reread", "read kept snippets with the present playbook; old results stay", _reread)
     forget = _add(commands, "forget", "erase everything that is kept about a person, after saying what goes", _forget)
@@ -72,21 +80,21 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("person", help="@name, or the id from their Slack profile")
     export.add_argument("--to", metavar="FILE", help="a new file (mode 0600) instead of standard output")
     export.add_argument("--markdown", action="store_true", help="to be read by people")
-    settings = _add(commands, "settings", "check or show takefive.toml", _settings)
-    settings.add_argument("what", choices=("check", "show"))
+    settings = _add(commands, "settings", "check or show takefive.toml", _settings, SETTINGS)
+    settings.add_argument("what", choices=("check", "show"), help="check what is wrong, or show what it means")
     commands.add_parser("tag", help="read replies: tactics, with the words that show them", add_help=False)
     commands.add_parser("redact", help="mask personal data in texts", add_help=False)
     for command in commands.choices.values():
         command.add_argument(
-            "--settings", default=os.environ.get("TAKEFIVE_SETTINGS") or "takefive.toml", metavar="FILE"
+            "--settings", metavar="FILE", help="who works where (default: $TAKEFIVE_SETTINGS or takefive.toml)"
         )
     return parser
 
 
 def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str, run: Run
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str, run: Run, more: str = ""
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+    command = commands.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}. {more}")
     command.set_defaults(run=run)
     return command
 
@@ -94,18 +102,18 @@ def _add(
 def _serve(arguments: argparse.Namespace) -> int:
     from bot import serve, settings
 
-    workplace, environment = settings.load(Path(arguments.settings)), settings.environment()
+    workplace, environment = settings.load(settings.place(arguments.settings)), settings.environment()
     if arguments.socket:
         serve.socket(environment, workplace)
     else:
-        serve.http(environment, workplace, arguments.host, arguments.port)
+        serve.http(environment, workplace, arguments.host, settings.port(arguments.port))
     return 0
 
 
 def _work(arguments: argparse.Namespace) -> int:
     from bot import serve, settings
 
-    serve.work(settings.environment(), settings.load(Path(arguments.settings)))
+    serve.work(settings.environment(), settings.load(settings.place(arguments.settings)))
     return 0
 
 
@@ -174,28 +182,28 @@ def _reread(arguments: argparse.Namespace) -> int:
 def _forget(arguments: argparse.Namespace) -> int:
     from bot import forget, settings
 
-    file = settings.load(Path(arguments.settings))
+    file = settings.load(settings.place(arguments.settings))
     return forget.forget(settings.environment(), file, arguments.person, arguments.yes)
 
 
 def _export(arguments: argparse.Namespace) -> int:
     from bot import forget, settings
 
-    file = settings.load(Path(arguments.settings))
+    file = settings.load(settings.place(arguments.settings))
     return forget.hand_out(settings.environment(), file, arguments.person, arguments.to, arguments.markdown)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
     from bot import doctor, settings
 
-    return doctor.run(settings.environment(), Path(arguments.settings))
+    return doctor.run(settings.environment(), settings.place(arguments.settings))
 
 
 def _settings(arguments: argparse.Namespace) -> int:
     from bot import settings
 
-    workplace = settings.load(Path(arguments.settings))
-    print(settings.describe(workplace) if arguments.what == "show" else f"{arguments.settings} is fine.")
+    file = settings.place(arguments.settings)
+    print(settings.shown(file) if arguments.what == "show" else settings.checked(file))
     return 0
 
 

@@ -60,6 +60,10 @@ def examine(environment: Environment, file: Path) -> Iterator[Finding]:
 
 
 def _given(environment: Environment) -> Iterator[Finding]:
+    try:
+        settings.port(None)
+    except SettingsError as error:
+        yield Finding(False, str(error))
     yield _one(environment.bot_token, "SLACK_BOT_TOKEN", "“OAuth & Permissions”, after “Install to Workspace”")
     if environment.signing_secret or environment.app_token:
         way = "HTTP" if environment.signing_secret else "Socket Mode"

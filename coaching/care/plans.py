@@ -77,7 +77,7 @@ def problems(given: Mapping[str, Any]) -> list[str]:
     for number, team in enumerate(teams, 1):
         if "checkin" in team:
             found += _checkin_problems(f"team {number}: checkin", team["checkin"])
-    names = {team.get("name"): "checkin" in team for team in teams}
+    names = {team["name"]: "checkin" in team for team in teams if isinstance(team.get("name"), str)}
     for number, group in enumerate(given.get("group", ()), 1):
         found += _group_problems(f"group {number}", group, names)
     return found
@@ -101,7 +101,8 @@ def _checkin_problems(where: str, given: Any) -> list[str]:
     if isinstance(given, dict):
         rough = given.get("rough", {})
         named = [rough.get(key) for key in ("buddy", "cover") if key in rough] if isinstance(rough, dict) else []
-        if not _are_users([*named, *(given.get("talk_to") or ())]):
+        talk_to = given.get("talk_to", [])
+        if not isinstance(talk_to, list) or not _are_users([*named, *talk_to]):
             found.append(f"{where}: talk_to, buddy and cover are people: user ids such as U0123ABCD")
     return found
 
@@ -114,7 +115,11 @@ def _group_problems(where: str, group: Any, teams: Mapping[Any, bool]) -> list[s
     if group["name"] in teams:
         found.append(f"{where}: there is a team named {group['name']!r} already; give the group a name of its own")
     joined = group.get("teams")
-    if not isinstance(joined, list) or len(joined) < 2 or not all(team in teams for team in joined):
+    if (
+        not isinstance(joined, list)
+        or len(joined) < 2
+        or not all(isinstance(team, str) and team in teams for team in joined)
+    ):
         found.append(f"{where}: teams must name two teams of this file, or more")
     elif alone := [team for team in joined if teams[team]]:
         found.append(f"{where}: {', '.join(alone)} has a checkin of its own; a team checks in alone or in a group")
@@ -131,9 +136,12 @@ def _care_problems(care: Any) -> list[str]:
     pace = care.get("letters_per_minute", PACE)
     if type(pace) is not int or not 1 <= pace <= 600:
         found.append("care: letters_per_minute must be a whole number from 1 to 600")
-    if unknown := [one for one in care.get("countries", ()) if one not in help.helplines()]:
+    lists = {
+        key: care.get(key, []) if isinstance(care.get(key, []), list) else [None] for key in ("countries", "contacts")
+    }
+    if unknown := [one for one in lists["countries"] if not isinstance(one, str) or one not in help.helplines()]:
         found.append(f"care: I have no helpline for {unknown}; known are {', '.join(help.helplines())}. Use contacts")
-    if not all(isinstance(line, str) for line in care.get("contacts", ())):
+    if not all(isinstance(line, str) for line in lists["contacts"]):
         found.append("care: contacts are lines of text")
     return found
 

@@ -104,6 +104,56 @@ def test_settings_of_another_name_are_read(capsys):
     assert ended("settings", "check", "--settings", "other.toml") == 2
 
 
+@pytest.mark.parametrize("words", [("settings", "check"), ("settings", "show"), ("doctor",), ("work",), ("serve",)])
+def test_a_settings_file_that_is_named_must_be_there(words: tuple[str, ...], monkeypatch, capsys):
+    assert ended(*words, "--settings", "nope.toml") == 2
+    assert "There is no settings file at nope.toml (--settings)" in capsys.readouterr().err
+
+    monkeypatch.setenv("TAKEFIVE_SETTINGS", "gone.toml")
+    assert ended(*words) == 2
+    assert "There is no settings file at gone.toml (TAKEFIVE_SETTINGS)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("what", ["check", "show"])
+def test_without_a_settings_file_it_is_said_that_there_is_none_and_what_holds(what: str, capsys):
+    assert ended("settings", what) == 0
+
+    told = capsys.readouterr().out
+    assert told.startswith(
+        "There is no takefive.toml here, and none is needed: shortcuts, commands and direct messages"
+    )
+    assert "is fine" not in told
+
+
+def test_the_file_beside_it_names_the_settings_too(capsys):
+    Path(".env").write_text("TAKEFIVE_SETTINGS=other.toml", "utf-8")
+    Path("other.toml").write_text('zone = "Europe/Lisbon"', "utf-8")
+    try:
+        assert ended("settings", "check") == 0
+        assert "other.toml is fine." in capsys.readouterr().out
+    finally:
+        os.environ.pop("TAKEFIVE_SETTINGS", None)
+
+
+@pytest.mark.parametrize("words", [("doctor",), ("serve",)])
+def test_a_port_that_is_none_is_told_in_one_line(words: tuple[str, ...], monkeypatch, capsys):
+    for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("PORT", "abc")
+
+    assert ended(*words) in (1, 2)
+    told = capsys.readouterr()
+    assert "PORT=abc is no port: name a number from 0 to 65535" in told.out + told.err
+
+
+def test_the_help_of_settings_and_doctor_says_what_they_do(capsys):
+    for words, said in ((("settings",), "show says in words"), (("doctor",), "MISSING and what to do")):
+        assert ended(*words, "--help") == 0
+        told = " ".join(capsys.readouterr().out.split())
+        assert said in told
+        assert "--settings FILE who works where (default: $TAKEFIVE_SETTINGS or takefive.toml)" in told
+
+
 def test_migrate_makes_the_tables_and_says_where(capsys):
     assert ended("migrate") == 0
     assert ended("migrate") == 0

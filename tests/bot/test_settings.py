@@ -179,3 +179,66 @@ def test_settings_are_described_in_words(file):
 
 def test_an_empty_workplace_is_described_too():
     assert "No channels: I read shortcuts, commands and direct messages." in settings.describe(Workplace())
+
+
+TWICE = """
+[[team]]
+name = "North"
+members = ["U0ANA"]
+[[team]]
+name = "North"
+members = ["U0BEN"]
+[[channel]]
+id = "C0SHARE"
+part = "snippets"
+[[channel]]
+id = "C0SHARE"
+part = "team"
+"""
+
+
+def test_a_name_or_id_that_stands_twice_is_named(file):
+    words = refusal(file, TWICE)
+
+    assert "team: 2 have the name 'North'; each needs its own" in words
+    assert "channel: 2 have the id 'C0SHARE'; each needs its own" in words
+
+
+def test_what_is_wrong_with_a_check_in_is_named_beside_the_rest(file):
+    words = refusal(file, '[[team]]\nname = "North"\nmembers = 5\ncheckin = {k = 2}')
+
+    assert "team 1: members" in words
+    assert "team 1: checkin: k must be" in words
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["group = 5", "[[group]]\nname='A'\nteams=[[], 5]\ncheckin={}", "[care]\ncountries = 5", "[care]\ncontacts = 5",
+     "[care]\ncountries = [[]]", "[[team]]\nname='A'\ncheckin={talk_to = 5}",
+     "[[team]]\nname=[]\n[[group]]\nname='A'\ncheckin=5"],
+)  # fmt: skip
+def test_check_ins_of_the_wrong_type_are_named_and_never_a_traceback(file, words: str):
+    assert "takefive.toml needs a change:\n  - " in refusal(file, words)
+
+
+def test_a_team_of_nobody_is_a_hint_and_no_mistake(file):
+    file.write_text(WHOLE, "utf-8")
+
+    told = settings.checked(file)
+
+    assert "takefive.toml is fine.\n  hint: team 'South' has no members and no leads" in told
+    assert "'North'" not in told
+
+
+@pytest.mark.parametrize("number", ["abc", "-1", "65536", "3000.5"])
+def test_a_port_that_is_none_is_told_with_its_name(number: str):
+    with pytest.raises(SettingsError, match=f"PORT={number} is no port"):
+        settings.port(None, {"PORT": number})
+
+
+def test_the_port_is_the_one_asked_for_or_the_environments_or_3000():
+    assert (settings.port(80, {"PORT": "1"}), settings.port(None, {"PORT": "1"}), settings.port(None, {})) == (
+        80,
+        1,
+        3000,
+    )
