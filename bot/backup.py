@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import func, update
 
 from bot import jobs, keys
-from bot.database import Database, file_of
+from bot.address import file_of
+from bot.database import Database
 from bot.settings import Environment, SettingsError
 from coaching.care import probe
 from coaching.records.care import KeyProbe
@@ -28,13 +29,16 @@ def save(url: str, to: Path) -> int:
     """Copy the database to a new file and verify the copy; returns its size. Raises SettingsError."""
     source = _file(url)
     if not source.exists():
-        raise SettingsError("There is no database at DATABASE_URL to back up.")
+        raise SettingsError(f"There is no database at {source} to back up.")
     if to.exists():
         raise SettingsError(f"{to} is there already. Name a new file.")
+    if not to.absolute().parent.is_dir():
+        raise SettingsError(f"There is no folder {to.absolute().parent}: make it, or name another place.")
     try:
         _copy(source, to)
     except (sqlite3.Error, OSError) as error:
-        raise SettingsError(f"No backup was made: {to} could not be written ({type(error).__name__}).") from None
+        why = getattr(error, "strerror", None) or error
+        raise SettingsError(f"No backup was made: {to} could not be written ({why}).") from None
     return to.stat().st_size
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 Run = Callable[[argparse.Namespace], int]
 DOCTOR = (
     "Looks at the tokens, the database, takefive.toml and the keys of check-ins, and asks Slack about the token, its "
-    "scopes, the channels and the user groups. Each gets a line: ok, or MISSING and what to do. Changes nothing. Ends "
-    "with 1 when something is missing."
+    "scopes, the channels and the user groups. Each gets a line: ok, or MISSING and what to do. Ends with 1 when "
+    "something is missing."
 )
 SETTINGS = (
     "check says everything that is wrong in the file, all at once, and what it may have forgotten; it ends with 2 when "
@@ -27,8 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     from dotenv import load_dotenv
     from sqlalchemy.exc import SQLAlchemyError
 
+    from bot import address
     from bot.database import InUse, OutOfStep
-    from bot.settings import SettingsError
+    from bot.settings import SettingsError, environment
 
     load_dotenv(".env")
     try:
@@ -37,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"takefive: {error}", file=sys.stderr)
         return 2
     except SQLAlchemyError as error:
-        print(f"takefive: the database at DATABASE_URL cannot be used ({type(error).__name__})", file=sys.stderr)
+        print(f"takefive: {address.trouble(environment().database_url, error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

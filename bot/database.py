@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
+
+from bot.address import file_of, read
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 BUSY = 2.0  # seconds a request waits for its turn to write; Slack waits 3 for the answer
@@ -61,7 +62,7 @@ class Database:
     """One database, SQLite or PostgreSQL: its engine, its sessions, and whether it fits the code."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
+        self.url = read(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engines: list[Engine] = []
         self.engine = self.open(BUSY)
@@ -89,11 +90,14 @@ class Database:
         return engine
 
     def lock(self) -> None:
-        """Claim a SQLite file for this process. Raises InUse when another process holds it."""
+        """Claim a SQLite file for this process. Raises InUse when another process holds it, else SQLAlchemyError."""
         path = self._path
         if path is None:
             return
-        lock = Path(f"{path}.lock").open("a", encoding="ascii")
+        try:
+            lock = Path(f"{path}.lock").open("a", encoding="ascii")
+        except OSError as error:
+            raise OperationalError("claiming the file", None, error) from None
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -237,7 +241,7 @@ def connect(url: str | URL, busy: float) -> Engine:
 
     On PostgreSQL: `busy` seconds for a locked table or row, and until a server that does not answer counts as gone.
     """
-    if make_url(url).get_backend_name() != "sqlite":
+    if read(url).get_backend_name() != "sqlite":
         waits = {"connect_timeout": max(int(busy), 2), "tcp_user_timeout": int(busy * 1_000)}  # else it is minutes
         engine = create_engine(url, connect_args=waits, pool_pre_ping=True, pool_size=10, hide_parameters=True)
         event.listen(engine, "connect", partial(_prepare_postgresql, f"SET lock_timeout = {int(busy * 1_000)}"))
@@ -259,10 +263,3 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 def _prepare_postgresql(statement: str, connection: Any, record: Any) -> None:
     connection.execute(statement)
     connection.commit()
-
-
-def file_of(url: str | URL) -> Path | None:
-    """Where a SQLite database lives, as an absolute path; None for PostgreSQL and for one that is in memory."""
-    parts = make_url(url)
-    named = parts.get_backend_name() == "sqlite" and parts.database not in (None, "", ":memory:")
-    return Path(str(parts.database)).absolute() if named else None

@@ -1,5 +1,6 @@
 """`takefive doctor`: what is missing before the bot can work, in plain words, with what to do about it."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,12 +9,12 @@ from pathlib import Path
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from bot import settings
+from bot import address, settings
+from bot.address import file_of
 from bot.app import slack_client
-from bot.database import Database, file_of
+from bot.database import Database
 from bot.keys import KeyDirectory, folder, problem
 from bot.manifest import scopes
 from bot.settings import Environment, SettingsError
@@ -22,6 +23,9 @@ from coaching.care import circles
 from coaching.records.care import KeyProbe
 from coaching.workplace import Workplace
 from handlers import groups, outcomes
+
+TOKEN_REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission",
+                 "org_login_required", "not_allowed_token_type", "ekm_access_denied"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,13 @@ def _given(environment: Environment) -> Iterator[Finding]:
     except SettingsError as error:
         yield Finding(False, str(error))
     yield _one(environment.bot_token, "SLACK_BOT_TOKEN", "“OAuth & Permissions”, after “Install to Workspace”")
+    if environment.bot_token:
+        yield from _form(environment.bot_token, "SLACK_BOT_TOKEN", "xoxb-")
     if environment.signing_secret or environment.app_token:
         way = "HTTP" if environment.signing_secret else "Socket Mode"
         yield Finding(True, f"ready for {way}")
+        if environment.app_token:
+            yield from _form(environment.app_token, "SLACK_APP_TOKEN", "xapp-")
     else:
         yield Finding(
             False,
@@ -80,36 +88,51 @@ def _one(value: str, name: str, where: str) -> Finding:
     return Finding(bool(value), f"{name} is set" if value else f"{name} is not set: find it under {where}")
 
 
+def _form(value: str, name: str, start: str) -> Iterator[Finding]:
+    """A token of another kind, or in quotation marks, is copied from the wrong place."""
+    if not value.startswith(start) or value != value.strip() or len(value.split()) != 1:
+        yield Finding(False, f"{name} does not look right: it starts with {start} and has no spaces or quotation marks")
+
+
 def _database(url: str) -> Finding:
     try:
         file = file_of(url)
-        if file and not file.parent.is_dir():
-            return Finding(
-                False, "the folder of the database at DATABASE_URL is not there: make it, or change the setting"
-            )
         if file and not file.exists():
-            return Finding(False, "there is no database at DATABASE_URL yet: run takefive migrate")
+            return Finding(False, address.trouble(url, FileNotFoundError()))
         database = Database(url)
         problem = database.version_problem()
     except SQLAlchemyError as error:
-        return Finding(False, f"the database at DATABASE_URL cannot be reached ({type(error).__name__})")
+        return Finding(False, address.trouble(url, error))
     database.close()
     return Finding(not problem, problem or "the database is reachable and up to date")
 
 
 def _care(environment: Environment, workplace: Workplace) -> Iterator[Finding]:
     """Check-ins: a place for keys that every process sees, and circles that can reach their threshold."""
-    if not workplace.care.circles:
-        return
-    database = make_url(environment.database_url)
+    try:
+        database = address.read(environment.database_url)
+    except ArgumentError:
+        return  # the line about the database says what is wrong
     path = folder(environment.keys, database)
-    trouble = problem(path, file_of(database)) or _unwritable(path)
+    trouble = problem(path, file_of(database))
+    if not workplace.care.circles:
+        if trouble := trouble or _out_of_reach(path):
+            yield Finding(True, f"no team has a check-in yet; before one has: {trouble}")
+        return
+    trouble = trouble or _unwritable(path)
     yield Finding(trouble is None, f"check-ins are off: {trouble}" if trouble else f"keys of check-ins live in {path}")
     if not trouble and not _is_shared(environment.database_url, KeyDirectory(path)):
         words = f"check-ins are off: this process does not see the worker's keys in {path}; they need one disk"
         yield Finding(False, words)
     for name, asked, k in circles.too_small(workplace.care.circles):
         yield Finding(False, f"{name} has {asked} people to ask; results need {k}. Join teams in a [[group]]")
+
+
+def _out_of_reach(path: Path) -> str | None:
+    """Whether keys could not be written there, without making anything."""
+    there = next(place for place in (path, *path.parents) if place.exists())
+    fine = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+    return None if fine else f"keys cannot be written to {path}: set TAKEFIVE_KEYS to a folder that I may write"
 
 
 def _unwritable(path: Path) -> str | None:
@@ -140,9 +163,7 @@ def _slack(slack: WebClient, environment: Environment, workplace: Workplace) -> 
     try:
         answer = slack.auth_test()
     except outcomes.FAULTS as error:
-        yield Finding(
-            False, f"Slack does not take the bot token ({_name(error)}): copy it again, or install the app again"
-        )
+        yield Finding(False, _no_answer(error, environment.api_url))
         return
     yield Finding(True, f"Slack knows the bot as {answer.get('user')} in {answer.get('team')}")
     told = {name.lower(): value for name, value in answer.headers.items()}.get("x-oauth-scopes", "")
@@ -155,6 +176,18 @@ def _slack(slack: WebClient, environment: Environment, workplace: Workplace) -> 
     workplace = _as_set_up(environment.database_url, str(answer.get("team_id")), workplace)
     yield from _channels(slack, workplace)
     yield from _groups(slack, workplace)
+
+
+def _no_answer(error: Exception, at: str) -> str:
+    """Whether Slack refused the token, or was not there to be asked."""
+    name = _name(error)
+    if name in TOKEN_REFUSED:
+        return f"Slack does not take the bot token ({name}): copy it again, or install the app again"
+    if isinstance(error, SlackApiError):
+        return f"Slack says nothing about the bot token just now ({name}): try again in a few minutes"
+    if isinstance(error, OSError):
+        return f"Slack cannot be reached at {at} ({name}): is this machine online, and may it connect there?"
+    return f"what answers at {at} is not Slack ({name}): is a proxy in between? Else try again in a few minutes"
 
 
 def _as_set_up(url: str, workspace: str, file: Workplace) -> Workplace:

@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import keys
+from bot.address import file_of
 from bot.clock import Clock
-from bot.database import Database, OutOfStep, file_of
+from bot.database import Database, OutOfStep
 from bot.settings import Environment
 from coaching import pulse
 from coaching.workplace import Workplace

@@ -7,9 +7,10 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import jobs, keys, memory, metrics
+from bot.address import file_of
 from bot.app import slack_client
 from bot.clock import Clock, wall
-from bot.database import Database, OutOfStep, file_of
+from bot.database import Database, OutOfStep
 from bot.keys import KeyDirectory, SlotDirectory
 from bot.settings import Environment, SettingsError
 from coaching.care import probe

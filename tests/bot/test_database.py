@@ -13,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import sessionmaker
 
 from bot import database as databases
-from bot.database import Database, InUse, OutOfStep, Turns, file_of
+from bot.address import file_of
+from bot.database import Database, InUse, OutOfStep, Turns
 from coaching import people
 from tests.conftest import ON_BOTH
 

@@ -160,7 +160,7 @@ def test_a_database_that_is_not_there_is_not_made_by_looking(settings, file, tmp
     _, missing = found(replace(settings, database_url=f"sqlite:///{place}"), file)
 
     assert len(missing) == 1
-    assert "there is no database at DATABASE_URL yet: run takefive migrate" in missing[0]
+    assert f"there is no database at {place} yet: run takefive migrate" in missing[0]
     assert not place.exists()
 
 
@@ -189,3 +189,36 @@ def test_no_secret_is_ever_printed(slack, settings, file, capsys):
     shown = capsys.readouterr().out
     for secret in ("xoxb-wrong", "hush", slack.signing_secret, slack.app_token):
         assert secret not in shown
+
+
+def test_a_slack_that_is_not_there_is_no_fault_of_the_token(settings, file):
+    _, missing = found(replace(settings, api_url="http://127.0.0.1:9/api/"), file)
+
+    assert missing[0].startswith("Slack cannot be reached at http://127.0.0.1:9/api/ (no connection)")
+    assert "copy it again" not in missing[0]
+
+
+@pytest.mark.parametrize(("setting", "start"), [("bot_token", "xoxb-"), ("app_token", "xapp-")])
+def test_a_token_of_another_kind_is_told_and_not_shown(settings, file, setting: str, start: str):
+    for value in ("swapped-1", f'"{start}1"', f"{start}1 2"):
+        wrong = [words for words in found(replace(settings, **{setting: value}), file)[1] if "look right" in words]
+
+        assert [f"it starts with {start}" in words for words in wrong] == [True]
+        assert value not in wrong[0]
+
+
+def test_a_folder_for_keys_that_cannot_be_is_a_hint_before_any_check_in(settings, file, tmp_path):
+    (tmp_path / "a file").touch()
+    path = tmp_path / "a file" / "keys"
+    fine, missing = found(replace(settings, keys=str(path)), file)
+
+    assert any(
+        f"no team has a check-in yet; before one has: keys cannot be written to {path}" in words for words in fine
+    )
+    assert not missing
+
+
+def test_looking_for_a_folder_for_keys_makes_none(settings, file, tmp_path):
+    found(replace(settings, keys=str(tmp_path / "state" / "keys")), file)
+
+    assert not (tmp_path / "state").exists()
