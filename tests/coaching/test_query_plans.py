@@ -86,6 +86,8 @@ def _on_sqlite(connection: Connection, statement: str, values: Any) -> Iterator[
     for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values):
         step, _, found = row[3].partition(" USING ")
         how, table, *_ = *step.split(), ""
+        if row[3] == "MULTI-INDEX OR":  # of all letters in each of several states
+            yield row[3]
         if table in GROWING and (how == "SCAN" or found.endswith("(workspace=?)")):
             yield row[3]
 
