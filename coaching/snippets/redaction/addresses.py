@@ -82,6 +82,8 @@ _LIVES = re.compile(
     r"taxi to|meet(?: me)? at)\b(?:[ \n]{0,2}(?:(?:is|was|to|now|at|as|it|with|here)\b|[:=,-])){0,3})[ \n]{0,2}"
     rf"(?P<value>(?:{_W}|{_N})(?:[ ,\n]{{1,3}}(?:{_W}|{_N}|{_OF})){{1,14}})"
 )
+# Where the next sentence begins: behind a house number, a post code and its town.
+_SENTENCE_ENDS = re.compile(r"\d.*[ ,-]\d{3,5} (?:[A-Z][a-z'-]+ ){0,3}[A-Z][a-z'-]+(?P<stop>\.) ?(?=[A-Z]|$)")
 _GAP = re.compile(rf"[ ,\n;.-]{{1,4}}(?:(?:{_W}|of|the|de|sur|am|an der|upon)[ ,\n;-]{{1,4}}){{0,5}}")
 _TOWN = re.compile(rf"(?:,[ \n]{{0,2}}| ?\n ?){_W}(?: {_W}){{0,2}}(?:,[ \n]?{_W}(?: {_W})?){{0,2}}(?=[\s,.!?;)]|$)")
 
@@ -110,7 +112,13 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     for match in _LIVES.finditer(text):
         value = match.group("value")
         if any(map(str.isdigit, value)) and any(map(str.isupper, value)):
-            yield match.start("value"), match.start("value") + len(value.rstrip(" ,.\n"))
+            yield match.start("value"), match.start("value") + len(_in_one_sentence(value).rstrip(" ,.\n"))
+
+
+def _in_one_sentence(value: str) -> str:
+    """The value up to the full stop behind its town; what has another number after that is still an address."""
+    stop = _SENTENCE_ENDS.search(value)
+    return value[: stop.start("stop")] if stop and not any(map(str.isdigit, value[stop.end() :])) else value
 
 
 def _with_town(text: str, end: int) -> int:

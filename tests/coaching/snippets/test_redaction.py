@@ -115,3 +115,15 @@ def test_no_mail_address_is_left_in_a_long_text() -> None:
     text = "Please write to ana@example.com or to +44 20 7946 0958. " * 300
 
     assert not re.search(r"@|\d", redact(text).text)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("I live in Rua das Flores 12, 4050-262 Porto. IP 10.0.0.1.", "I live in [address]. IP [ip]."),
+        ("I live in Rua das Flores 12, 4050-262 Porto. Please send it.", "I live in [address]. Please send it."),
+        ("I live at 5 Oak Lane. Springfield 62704", "I live at [address]"),
+    ],
+)
+def test_an_address_ends_at_the_full_stop_behind_its_town(text: str, masked: str):
+    assert redact(text).text == masked
