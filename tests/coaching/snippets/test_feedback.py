@@ -337,6 +337,7 @@ HARSH = {
         "We will refund you no matter what.",
         {"promise-what-is-yours", "promise-candour"},
     ),
+    "You people never read anything. We sell phones.": ("You people never read anything.", {"blame-what-to-do"}),
     "Not our problem. We sell phones.": ("Not our problem.", {"buck-outside", "buck-first-step"}),
     "It says so right there in the terms. You can call us at nine.": (
         "It says so right there in the terms.",
