@@ -14,7 +14,9 @@ RECORDED = json.loads(POINTS.read_text())
 SERVED = [point for point in RECORDED["taking"] if point["what"] == "Take Five"]
 
 
-@pytest.mark.parametrize("point", SERVED, ids=lambda point: f"{point['database']}-{point['processes']}")
+@pytest.mark.parametrize(
+    "point", SERVED, ids=lambda point: f"{point['database']}-{point['processes']}-{point['senders']}"
+)
 def test_the_simulation_reproduces_what_was_measured(point: dict):
     assert off(point, RECORDED["cores"]) <= MOST_OFF
 

@@ -45,10 +45,9 @@ def simulated(point: dict[str, Any], cores: int) -> simulation.Took:
     """What the simulation says of a measured point, from what an event cost there and the part that others had."""
     web, server, sending = point["cpu"]
     left = cores * (1 - point["others"])  # the scheduler gives what is left to whoever wants it, on any core
-    whole = max(math.ceil(left), 1)
-    return simulation.taking(
-        web, server, sending, processes=point["processes"], senders=point["senders"], cores=whole, speed=left / whole
-    )
+    whole, many = max(math.ceil(left), 1), point["processes"]
+    speed = min(left / min(whole, many), 1.0)  # fewer processes than cores: each has one that is freer than the mean
+    return simulation.taking(web, server, sending, processes=many, senders=point["senders"], cores=whole, speed=speed)
 
 
 def off(point: dict[str, Any], cores: int) -> float:
