@@ -33,10 +33,11 @@ def build(app: App, database: Database, secret: str, clock: Clock = wall, readin
     @web.post("/slack/events")
     def events() -> Response:
         try:
-            with rush.answering(), door.admit(dict(request.headers), request.get_data()) as verdict:
+            with door.admit(dict(request.headers), request.get_data()) as verdict:
                 if verdict != "welcome":
                     return Response(status=STATUS[verdict])
-                return timed(app, database)
+                with rush.answering():  # only whom Slack signed for holds letters up
+                    return timed(app, database)
         except NotAcknowledged:
             return Response(status=503)
         except NotUnderstood:

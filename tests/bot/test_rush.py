@@ -1,8 +1,14 @@
 """During a rush of requests deliveries stand aside, for a moment."""
 
 import threading
+from datetime import datetime
 
-from bot import rush
+from flask import Response
+
+from bot import jobs, rush, web
+from bot.database import Database
+from tests.bot.face import face_of
+from tests.bot.signing import event
 
 
 def test_a_delivery_waits_until_no_request_is_in_hand():
@@ -33,3 +39,30 @@ def test_without_requests_nothing_waits_and_an_error_ends_a_request_too():
     except ValueError:
         pass
     assert rush.stand_aside(0)
+
+
+def test_a_signed_request_is_in_hand_while_it_is_answered(database: Database, monkeypatch):
+    calm: list[bool] = []
+
+    def answer(*_) -> Response:
+        calm.append(rush.stand_aside(0))
+        return Response()
+
+    monkeypatch.setattr(web, "timed", answer)
+    assert face_of(database).send("event", event()).status_code == 200
+    assert calm == [False]
+    assert rush.stand_aside(0)
+
+
+def test_a_worker_stands_aside_before_each_errand(database: Database, monkeypatch):
+    order: list[str] = []
+    monkeypatch.setattr(rush, "stand_aside", lambda most: order.append("aside"))
+
+    def deliver(letters: list[str]) -> dict[str, datetime]:
+        order.extend(letters)
+        return {}
+
+    work = jobs.Jobs(database)
+    monkeypatch.setattr(work, "_deliver", deliver)
+    work.carry(["kudos"])
+    assert order == ["aside", "kudos"]

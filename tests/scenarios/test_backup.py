@@ -98,6 +98,19 @@ def start_with_a_snippet(house: House, copy: Path) -> str:
     return ts
 
 
+def test_a_restore_forgets_the_errands_that_the_engine_had_so_that_no_used_up_name_holds_a_letter_up(
+    house: House, tmp_path: Path, impatient
+):
+    house.restart(run=False)
+    start_with_a_snippet(house, tmp_path / "copy.db")
+    errands = text("SELECT count(*) FROM workflow_status")
+    with house.database.engine.connect() as connection:
+        assert connection.scalar(errands)
+    restored(house.database, tmp_path / "copy.db")
+    with house.database.engine.connect() as connection:
+        assert connection.scalar(errands) == 0
+
+
 def test_what_went_out_after_the_backup_is_not_said_again(house: House, tmp_path: Path, impatient):
     kudos_once(house, tmp_path)
 
