@@ -1,27 +1,47 @@
-"""Backups of a SQLite file, taken while the bot is at work, and put back with care for what went out since.
+"""Backups, taken while the bot is at work, and put back with care for what went out since.
 
-A backup holds no keys: those of open check-ins lie elsewhere and are in no backup, so ballots in it stay sealed.
+A SQLite file is copied here; on PostgreSQL its own tools do that part. A backup holds no keys: those of open
+check-ins lie elsewhere and are in no backup, so ballots in it stay sealed.
 """
 
 import sqlite3
+import time
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, update
+from sqlalchemy import func, text, update
 
 from bot import jobs, keys
-from bot.address import file_of
-from bot.database import Database
+from bot.address import file_of, read
+from bot.database import Database, OutOfStep
 from bot.settings import Environment, SettingsError
 from coaching.care import probe
 from coaching.records.care import KeyProbe
 from coaching.records.outbox import Letter
 
 POSTGRESQL = (
-    "This database is PostgreSQL, whose own tools do it while the bot is at work: "
-    'pg_dump --format=custom --file=PATH "$DATABASE_URL", and pg_restore (docs/operations.md).'
+    "This database is PostgreSQL, whose own tool does it while the bot is at work: "
+    'pg_dump --format=custom --file=PATH "$DATABASE_URL" (docs/operations.md).'
 )
+PUT_BACK = 'pg_restore --single-transaction --dbname="$DATABASE_URL" {}'
+OTHER_TOOL = (
+    "On PostgreSQL a backup is put into an empty database with {}. After that: takefive restore, without a file."
+)
+MISFITS = {
+    OutOfStep.EMPTY: f"The database is empty: first {PUT_BACK.format('FILE')}, then takefive restore.",
+    OutOfStep.OLDER: "The backup is of an older Take Five: run takefive migrate, then takefive restore again.",
+    OutOfStep.NEWER: "The backup is of a newer Take Five: install that one, and run its takefive restore.",
+}
+BUSY = (
+    "Others are connected to this database ({}). Stop every takefive serve and work, let pg_restore come to its end, "
+    "close psql; then run takefive restore again."
+)
+OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND backend_type = 'client backend'"
+)
+LEAVING = 2.0  # seconds in which the server clears up after whoever has just left
 PAGES = 500  # copied at a time; between two portions the bot gets its turn
 
 
@@ -42,13 +62,24 @@ def save(url: str, to: Path) -> int:
     return to.stat().st_size
 
 
-def restore(environment: Environment, backup: Path, now: datetime) -> int:
-    """Put a backup where the database was, which has to be out of the way.
+def restore(environment: Environment, backup: Path | None, now: datetime) -> int:
+    """Put a backup where the database was, which has to be out of the way; on PostgreSQL pg_restore has done that part.
 
     Letters whose time had come may have gone out since: they count as doubtful, so that whoever sends them looks in
     Slack first, and repeats nothing in public. Returns how many there are. Raises SettingsError.
     """
-    target = _file(environment.database_url)
+    if read(environment.database_url).get_backend_name() == "postgresql":
+        if backup:
+            raise SettingsError(OTHER_TOOL.format(PUT_BACK.format(backup)))
+        _look_at_what_was_put_back(environment.database_url)
+    elif backup is None:
+        raise SettingsError("Say which backup: takefive restore FILE.")
+    else:
+        _put_back(backup, _file(environment.database_url))
+    return _doubt(environment, now)
+
+
+def _put_back(backup: Path, target: Path) -> None:
     if target.exists():
         raise SettingsError(f"{target.name} is there still. Stop Take Five and move it away, with its -wal and -shm.")
     for companion in ("-wal", "-shm"):
@@ -59,7 +90,19 @@ def restore(environment: Environment, backup: Path, now: datetime) -> int:
         _copy(backup, target)
     except (sqlite3.Error, OSError) as error:
         raise SettingsError(f"Nothing was restored: the backup cannot be used ({type(error).__name__}).") from None
-    return _doubt(environment, now)
+
+
+def _look_at_what_was_put_back(url: str) -> None:
+    """Whether a PostgreSQL database is ours alone and fits the code. Raises SettingsError, with what to do."""
+    database = Database(url)
+    until = time.monotonic() + LEAVING
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while (others := connection.scalar(OTHERS)) and time.monotonic() < until:
+            time.sleep(0.05)
+    problem = None if others else database.version_problem()
+    database.close()
+    if others or problem:
+        raise SettingsError(MISFITS.get(problem, problem) if problem else BUSY.format(others))
 
 
 def _doubt(environment: Environment, now: datetime) -> int:

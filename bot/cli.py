@@ -15,6 +15,11 @@ SETTINGS = (
     "check says everything that is wrong in the file, all at once, and what it may have forgotten; it ends with 2 when "
     "something is wrong. show says in words what the file means. Neither changes anything or asks Slack."
 )
+RESTORE = (
+    "Stop Take Five first. On SQLite FILE is put where the database was, which has to be moved away. On PostgreSQL "
+    "pg_restore puts the data into an empty database; then this, without FILE. Letters that may have gone out since "
+    "the backup are looked for in Slack before one is sent."
+)
 TEXT_COMMANDS = ("tag", "redact")  # these read their own arguments: see `takefive tag --help`
 
 
@@ -69,8 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", "create the tables or bring them up to date", _migrate)
     backup = _add(commands, "backup", "copy the SQLite file while the bot is at work", _backup)
     backup.add_argument("path", type=Path, help="a new file")
-    restore = _add(commands, "restore", "put a backup back, and repeat nothing in public", _restore)
-    restore.add_argument("path", type=Path, help="the backup")
+    restore = _add(commands, "restore", "put a backup back, and repeat nothing in public", _restore, RESTORE)
+    restore.add_argument("path", type=Path, nargs="?", metavar="FILE", help="the backup of a SQLite file")
     _add(commands, "doctor", "what is missing, in plain words", _doctor, DOCTOR)
     _add(commands, "labels", "what people said of the tags, as labelled lines (JSON, nobody named)", _labels)
     _add(commands, "reread", "read kept snippets with the present playbook; old results stay", _reread)
@@ -145,7 +150,8 @@ def _restore(arguments: argparse.Namespace) -> int:
 
     doubtful = backup.restore(settings.environment(), arguments.path, wall())
     print(
-        f"Restored. {doubtful} letters may have gone out since; I look in Slack before I send one. Now: takefive serve"
+        f"Restored. {doubtful} letters may have gone out since; I look in Slack before I send one. Whoever was "
+        "forgotten since the backup is in it again: takefive forget. Now start Take Five."
     )
     return 0
 

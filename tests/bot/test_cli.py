@@ -9,7 +9,7 @@ import pytest
 
 from bot import cli
 
-COMMANDS = ("demo", "serve", "work", "migrate", "doctor", "settings", "tag", "redact")
+COMMANDS = ("demo", "serve", "work", "migrate", "backup", "restore", "doctor", "settings", "tag", "redact")
 HEAVY = ("sqlalchemy", "nltk", "slack_bolt", "slack_sdk", "dbos", "flask", "alembic", "gunicorn", "phonenumbers")
 HOUSE = Path(__file__).parents[2]
 
