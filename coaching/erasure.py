@@ -180,8 +180,16 @@ def _letters(session: Session, workspace: str, person: str, now: datetime) -> bo
         session.delete(letter)
     for letter in session.scalars(mine.where(~free).with_for_update()):
         letter.facts, letter.review = {}, letter.review or "erased"  # looked for, and never said again
+        _look_in_their_room(session, letter, person)
         outbox.take_down(session, letter, now)
     return bool(rows)
+
+
+def _look_in_their_room(session: Session, letter: Letter, person: str) -> None:
+    """Whoever looks for it needs the room alone: to find that out, they would make the person's acquaintance anew."""
+    row = session.get(Person, (letter.workspace, person))
+    if row is not None and row.dm:
+        letter.channel, letter.person, letter.key = row.dm, None, f"erased:{letter.id}"
 
 
 def _rest(
