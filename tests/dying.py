@@ -1,8 +1,12 @@
-"""The steps of a check-in's close, at each of which a process of `takefive` can be killed with -9."""
+"""The steps of a check-in's close, and commits, at each of which a process of `takefive` can be killed with -9."""
 
+import itertools
 import os
 import signal
 from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from bot.database import Database
 from bot.keys import KeyDirectory
@@ -22,6 +26,12 @@ STEPS: dict[str, tuple[Any, str]] = {  # dies when this is called, in the order 
 def at(step: str) -> None:
     """This process dies when it gets to the step."""
     setattr(*STEPS[step], _dies)
+
+
+def before_commit(number: str) -> None:
+    """This process dies when it is about to commit for this time, counted from 1."""
+    commits = itertools.count(1)
+    event.listen(Session, "before_commit", lambda session: _dies() if next(commits) == int(number) else None)
 
 
 def in_two_transactions(step: str) -> None:

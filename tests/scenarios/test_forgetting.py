@@ -60,18 +60,22 @@ def forgotten(team: TeamAtWork, name: str = "Ana") -> None:
 
 
 def found(team: TeamAtWork) -> list[str]:
-    """The database's files in which a canary stands; of a server those of this database, once they are on disk."""
-    team.database.engine.dispose()
-    if team.database.is_sqlite:
-        file = Path(str(team.database.url.database))
+    return files_with(team.database, CANARY)
+
+
+def files_with(database: Database, word: str) -> list[str]:
+    """The database's files in which a word stands; of a server those of this database, once they are on disk."""
+    database.engine.dispose()
+    if database.is_sqlite:
+        file = Path(str(database.url.database))
         parts = list(file.parent.glob(f"{file.name}*"))
     else:
-        with team.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("CHECKPOINT"))
             folder = connection.scalar(text("SHOW data_directory"))
             number = connection.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
         parts = [part for part in Path(f"{folder}/base/{number}").iterdir() if part.is_file()]
-    return [part.name for part in parts if CANARY.encode() in part.read_bytes()]
+    return [part.name for part in parts if word.encode() in part.read_bytes()]
 
 
 @ON_BOTH
