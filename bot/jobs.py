@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from bot import metrics, rush
 from bot.clock import Clock, wall
 from bot.database import Database, end
+from bot.reader import Reader
 from bot.takeover import EVERY, Presence
 from coaching import outbox, pulse
 
@@ -27,7 +28,8 @@ Deliver = Callable[[list[str]], dict[str, datetime]]  # letters in; those to try
 QUEUE = "letters"
 VERSION = "1"  # constant: otherwise each new release would strand what is in flight
 THREADS = 8
-POLL = 0.25  # seconds; THREADS / POLL is the ceiling of errands a second, and each look costs 5 ms of an idle core
+IN_HAND = 2 * THREADS  # errands that a worker has claimed: those that wait for a thread begin without another look
+POLL = 0.25  # seconds; IN_HAND / POLL is the ceiling of errands a second, and each look costs 5 ms of an idle core
 NOTICES = 0.1  # seconds between looks for notices that nobody sends: stopping waits for the last one
 ASIDE = 3.0  # seconds a letter gives way to requests at most: in a rush that lasts, some leave all the same
 TICK = 60.0
@@ -49,6 +51,7 @@ class Jobs:
         self._engine = database.open(ENGINE_PATIENCE)
         self._client: DBOSClient | None = None
         self._deliver: Deliver | None = None
+        self._reader: Reader | None = None
         self.begun = threading.Event()  # the worker has done the work of its first minute
         self._stopping = threading.Event()
         self._ticker = threading.Thread(target=self._tick, name="tick", daemon=True)
@@ -63,18 +66,20 @@ class Jobs:
         event.listen(self._database.sessions, "before_commit", self._enqueue_posted)
         metrics.watch(self._database.sessions)
 
-    def start(self, deliver: Deliver, *, alone: bool) -> None:
+    def start(self, deliver: Deliver, *, alone: bool, reader: Reader | None = None) -> None:
         """Launch the worker. `alone`: no other process has letters in hand, so every lease found is a dead one."""
         global _worker
-        _worker, self._deliver = self, deliver
+        _worker, self._deliver, self._reader = self, deliver, reader
         if alone:
             with self._database.sessions.begin() as session:
                 outbox.release(session, self._clock())
         assert self._client, "attach() comes first"
-        self._client.register_queue(QUEUE, worker_concurrency=THREADS, polling_interval_sec=POLL)
+        self._client.register_queue(QUEUE, worker_concurrency=IN_HAND, polling_interval_sec=POLL)
         DBOS(config=_config(self._engine, self.name))
         DBOS.launch()
         self._ticker.start()
+        if reader:
+            reader.thread.start()
         if not alone:
             self._presence = Presence(self._database.url, self.name)
             self._watcher.start()
@@ -82,6 +87,8 @@ class Jobs:
     def stop(self, seconds: int = 6) -> None:
         """Take nothing new, let what is under way finish for at most `seconds`."""
         self._stopping.set()
+        if self._reader:
+            self._reader.stop()
         if self._client:
             event.remove(self._database.sessions, "before_commit", self._enqueue_posted)
             self._client.destroy()
@@ -132,7 +139,10 @@ class Jobs:
 
     def problem(self) -> str | None:
         """The readiness check of a worker: what is wrong with its own threads, in a line."""
-        stopped = [thread.name for thread in (self._ticker, self._watcher) if thread.ident and not thread.is_alive()]
+        reading = [self._reader.thread] if self._reader else []
+        stopped = [
+            thread.name for thread in (self._ticker, self._watcher, *reading) if thread.ident and not thread.is_alive()
+        ]
         return f"a thread of this worker has ended ({', '.join(stopped)}): restart it" if stopped else None
 
     def tick(self) -> None:
@@ -198,12 +208,13 @@ class Jobs:
         The engine keeps why an errand failed: it is told the kind of the error, as its words may quote a letter.
         """
         assert self._deliver, "start() comes first"
-        rush.stand_aside(ASIDE)
         try:
-            self._database.check()
-            again = self._deliver(letters)
-            if again:
-                self.again(again)
+            for letter in letters:
+                with rush.giving_way(ASIDE):
+                    self._database.check()
+                    again = self._deliver([letter])
+                if again:
+                    self.again(again)
         except Exception as error:
             log.error("an errand failed, the next minute finds it: %(error)s", {"error": type(error).__name__})
             raise RuntimeError(type(error).__name__) from None

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.clock import Clock
 from coaching import pulse
 from coaching.records.outbox import Letter
+from coaching.records.snippets import Arrival
 from handlers import outcomes
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -44,7 +45,7 @@ ACKNOWLEDGED = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3),
 )  # fmt: skip
 READING = Histogram(
-    "takefive_reading_seconds", "Masking and reading one snippet", registry=REGISTRY,
+    "takefive_reading_seconds", "Reading one snippet, masked before", registry=REGISTRY,
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25),
 )  # fmt: skip
 LAST_EVENT = Gauge("takefive_last_event_timestamp_seconds", "When Slack sent its last event", registry=REGISTRY)
@@ -117,14 +118,16 @@ def page(sessions: sessionmaker[Session], clock: Clock) -> bytes:
 
 
 def _ask(session: Session, now: datetime, into: CollectorRegistry) -> None:
-    """Letters that should be on their way, and how long ago a worker last looked. Reminders to come are not due."""
+    """What should be on its way, and how long ago a worker last looked. Reminders to come are not due."""
     left = (Letter.state == "sending") & (Letter.lease_until <= now)
     due = or_(Letter.state == "due", left) & (Letter.not_before <= now) & Letter.kind.not_in(PRIVATE)
-    count, oldest = session.execute(select(func.count(), func.min(Letter.not_before)).where(due)).one()
+    letters, oldest = session.execute(select(func.count(), func.min(Letter.not_before)).where(due)).one()
+    unread, first = session.execute(select(func.count(), func.min(Arrival.at))).one()
     sweep = pulse.age(session, pulse.SWEEP, now)
-    Gauge("takefive_letters_due", "Letters whose time has come", registry=into).set(count)
-    waiting = (now - oldest).total_seconds() if oldest else 0.0
-    Gauge("takefive_oldest_due_seconds", "How long the oldest of them waits", registry=into).set(waiting)
+    Gauge("takefive_letters_due", "Letters whose time has come", registry=into).set(letters)
+    Gauge("takefive_snippets_unread", "Snippets that were taken in and wait to be read", registry=into).set(unread)
+    waits = [(now - since).total_seconds() for since in (oldest, first) if since]
+    Gauge("takefive_oldest_due_seconds", "How long the oldest of both waits", registry=into).set(max(waits, default=0))
     if sweep is not None:
         words = "Since a worker last looked through the letters"
         Gauge("takefive_sweep_age_seconds", words, registry=into).set(sweep.total_seconds())

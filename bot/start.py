@@ -12,6 +12,7 @@ from bot.app import slack_client
 from bot.clock import Clock, wall
 from bot.database import Database, OutOfStep
 from bot.keys import KeyDirectory, SlotDirectory
+from bot.reader import Reader
 from bot.settings import Environment, SettingsError
 from coaching.care import probe
 from coaching.workplace import Workplace
@@ -66,7 +67,8 @@ def start_worker(
     if database.is_sqlite:
         work.each_minute.append(lambda _: database.scrub())  # what was deleted stands in the write-ahead log until then
     work.each_minute.append(lambda _: memory.give_back())
-    work.start(lambda letters: deliver(desk, letters), alone=database.is_sqlite)
+    reader = Reader(database, workplace, clock)
+    work.start(lambda letters: deliver(desk, letters), alone=database.is_sqlite, reader=reader)
 
 
 def echo_keys(environment: Environment, database: Database, stopping: threading.Event) -> None:

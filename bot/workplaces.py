@@ -40,5 +40,5 @@ class Workplaces:
         return known[2]
 
     def _follow(self, session: Session) -> None:
-        if session.info.pop(setup.CHANGED, False):
+        if session.info.get(setup.CHANGED):  # the reader's own workplaces follow the same session
             self._changed = object()

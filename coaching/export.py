@@ -14,7 +14,7 @@ from coaching.records.outbox import Letter
 from coaching.records.people import Person
 from coaching.records.recognition import Second, ShoutOut, Thanks
 from coaching.records.setup import Change
-from coaching.records.snippets import Review, Verdict
+from coaching.records.snippets import Arrival, Review, Verdict
 from coaching.snippets import feedback
 from coaching.workplace import Workplace
 
@@ -31,7 +31,7 @@ def of(session: Session, workplace: Workplace, actor: Actor) -> Told:
     """Everything kept about somebody, by kind (see TITLES), ready for JSON."""
     told = {
         "settings": _settings(session, actor),
-        "snippets": [_snippet(row) for row in snippets_of(session, actor)],
+        "snippets": [*(_snippet(row) for row in snippets_of(session, actor)), *_unread(session, actor)],
         "passed_on": [
             {"at": f"{row.created_at:%Y-%m-%d %H:%M}", "text": row.text, "by": row.sharer}
             for row in _reviews(session, actor, (Review.author == actor.user) & (Review.sharer != actor.user))
@@ -97,6 +97,12 @@ def _snippet(row: Review) -> Told:
         "tip": tip[0] if tip else None, "tip_helped": row.tip_helped, "decision": row.decision,
     }  # fmt: skip
     return {name: value for name, value in told.items() if value not in (None, [], {})}
+
+
+def _unread(session: Session, actor: Actor) -> list[Told]:
+    mine = select(Arrival).where(Arrival.workspace == actor.workspace, Arrival.sharer == actor.user)
+    rows = session.scalars(mine.order_by(Arrival.at))
+    return [{"at": f"{row.at:%Y-%m-%d %H:%M}", "source": "channel", "text": row.text} for row in rows]
 
 
 def _opinions(session: Session, actor: Actor) -> list[Told]:

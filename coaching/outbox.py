@@ -162,11 +162,12 @@ def claim(session: Session, id: str, owner: str, now: datetime) -> tuple[Letter,
         update(Letter)
         .where(Letter.id == id, free, Letter.not_before <= now)
         .values(state="sending", owner=owner, lease_until=now + LEASE, attempts=Letter.attempts + 1)
-        .execution_options(synchronize_session=False)
+        .returning(Letter)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
-    if session.connection().execute(taken).rowcount != 1:
+    letter = session.scalar(taken)
+    if letter is None:
         return None
-    letter = session.get_one(Letter, id, populate_existing=True)
     doubtful = letter.sending_since is not None
     letter.sending_since = letter.sending_since or now
     return letter, doubtful

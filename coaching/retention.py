@@ -42,6 +42,7 @@ WITH_SNIPPET = "as long as its snippet"
 WITH_ROUND = "as long as its round"
 WITH_WORKSPACE = "while the app is installed, and {uninstalled} days"
 RULES = {
+    "arrival": Rule("until it is read: a moment", "a snippet that was just shared, masked", "deleted"),
     "review": Rule("{snippets} days", "praise files and one's own trend", "deleted",
                    "whoever shared it and whoever wrote it: both may have it erased"),
     "verdict": Rule(WITH_SNIPPET, "what people say of a tag", "deleted"),

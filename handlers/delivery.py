@@ -80,11 +80,8 @@ def deliver(desk: Desk, letters: list[str]) -> dict[str, datetime]:
 
 def _deliver(desk: Desk, id: str) -> datetime | None:
     try:
-        if _introduce(desk, id):
+        if not _may_stand(desk, id):
             return _put_off(desk, id, Outcome("refused", "shared_with_others", 0))
-        undisturbed.hold_back(desk.db, desk.slack, id, desk.now())
-        if desk.pictures:
-            _illustrate(desk, desk.pictures, id)
         taken = _prepare(desk, id)
     except door.Unsendable as error:
         return _put_off(desk, id, Outcome("refused", f"unsendable: {error}", 0))
@@ -102,36 +99,35 @@ def _deliver(desk: Desk, id: str) -> datetime | None:
     return None
 
 
-def _introduce(desk: Desk, id: str) -> bool:
-    """Look up whom the letter concerns, outside any transaction, unless that is known already.
+def _may_stand(desk: Desk, id: str) -> bool:
+    """Ask Slack what has to be known before the letter is claimed, outside any transaction.
 
-    Returns whether public words would go to a room that another company reads.
+    False: public words would go to a room that another company reads.
     """
+    now = desk.now()
     with desk.db() as session:
         letter = session.get(Letter, id)
-        now = desk.now()
-        may_go = letter and letter.state in outbox.OPEN and _waiting(session, letter, now) is None
-        unknown = strangers(session, letter, now) if letter and may_go else None
-        public = letter.channel if letter and may_go and letter.kind != "reaction" and not letter.amends else None
+        if letter is None or letter.state not in outbox.OPEN or _waiting(session, letter, now) is not None:
+            return True
+        unknown = strangers(session, letter, now)
     if unknown:
         facts = meet(desk.slack, unknown)
         with desk.db.begin() as session:
             facts.note(session, desk.now())
-    return public is not None and desk.rooms.is_shared(desk.slack, public, now)
+    is_public = letter.channel and letter.kind != "reaction" and not letter.amends
+    if is_public and desk.rooms.is_shared(desk.slack, str(letter.channel), now):
+        return False
+    undisturbed.hold_back(desk.db, desk.slack, letter, now)
+    if desk.pictures and pictures.is_wanted(letter) and not late.is_late(letter, desk.kudos_within, now):
+        _illustrate(desk, desk.pictures, letter, now)
+    return True
 
 
-def _illustrate(desk: Desk, drawn: Pictures, id: str) -> None:
-    """Draw the letter's picture and hand it to Slack, outside any transaction and before the letter is claimed."""
-    now = desk.now()
-    with desk.db() as session:
-        letter = session.get(Letter, id)
-        if letter is None or letter.state not in outbox.OPEN or not pictures.is_wanted(letter):
-            return
-        if _waiting(session, letter, now) or late.is_late(letter, desk.kudos_within, now):
-            return
+def _illustrate(desk: Desk, drawn: Pictures, letter: Letter, now: datetime) -> None:
+    """Draw the letter's picture and hand it to Slack."""
     file = drawn.file_for(desk.slack, letter)
     with desk.db.begin() as session:
-        kept = session.get(Letter, id)
+        kept = session.get(Letter, letter.id)
         if kept:
             pictures.keep(session, kept, file, now)
         elif file:  # its person was erased while it was drawn

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from coaching import outbox
 from coaching.people import Refused
-from coaching.snippets import feedback, redaction, review, tagging
+from coaching.snippets import feedback, intake, redaction, review, tagging
 from coaching.snippets.review import Read, Snippet
 from coaching.workplace import Workplace
 from handlers import door
@@ -51,11 +51,11 @@ def silent() -> None:
     """Any other message is none of our business."""
 
 
-def shared(event: Event, body: Event, db: DB, workplace: Workplace, now: datetime) -> None:
-    """A message in a snippets channel: read it for whoever wrote it. Chat lines are no snippets: no word about them."""
-    seen = review.read(_in_channel(event, workspace_of(body)))
+def shared(event: Event, body: Event, db: DB, now: datetime) -> None:
+    """A message in a snippets channel: keep it, to be read in a moment for whoever wrote it."""
+    masked = review.mask(_in_channel(event, workspace_of(body)))
     with db.begin() as session:
-        review.share(session, workplace, seen, now)
+        intake.take_in(session, masked, now)
 
 
 def told(event: Event, body: Event, db: DB, workplace: Workplace, now: datetime) -> None:

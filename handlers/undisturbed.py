@@ -12,18 +12,17 @@ from coaching.records.people import Person
 from handlers import outcomes
 
 
-def hold_back(db: sessionmaker[Session], slack: WebClient, id: str, now: datetime) -> None:
-    """Put a check-in's letter off until its person may be disturbed."""
+def hold_back(db: sessionmaker[Session], slack: WebClient, letter: Letter, now: datetime) -> None:
+    """Put a check-in's letter, whose time has come, off until its person may be disturbed."""
+    if letter.kind != "checkin" or not outbox.is_unsaid(letter):
+        return
     with db() as session:
-        letter = session.get(Letter, id)
-        if letter is None or letter.kind != "checkin" or not outbox.is_unsaid(letter) or letter.not_before > now:
-            return
         row = session.get(Person, (letter.workspace, letter.person))
         away_until = row.away_until if row else None
     until = max(filter(None, (away_until, _quiet_until(slack, str(letter.person), now))), default=now)
     if until > now:
         with db.begin() as session:
-            letters.hold(session, id, until)
+            letters.hold(session, letter.id, until)
 
 
 def _quiet_until(slack: WebClient, user: str, now: datetime) -> datetime | None:

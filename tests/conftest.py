@@ -18,14 +18,14 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, create_engine, func, make_url, select, text
 
-from bot import jobs
+from bot import jobs, rush
 from bot.database import Database
 from bot.practice import Workspace
 from bot.running import running
 from bot.settings import environment
 from coaching import lanes
 from coaching.records.outbox import Letter
-from coaching.records.snippets import Review
+from coaching.records.snippets import Arrival, Review
 from coaching.workplace import Room, Team, Workplace
 from handlers import delivery, outcomes
 from tests.compiled import open_with_what_is_compiled
@@ -141,7 +141,7 @@ class House:
         return self.posted(self.slack.dm(person))
 
     def settled(self) -> None:
-        """Wait until every event is answered and every letter has come to an end."""
+        """Wait until every event is answered, every snippet read and every letter has come to an end."""
         self.slack.settle()
         pause, tries = threading.Event(), 0
         while self._under_way():
@@ -165,7 +165,9 @@ class House:
 
     def _under_way(self) -> bool:
         with self.database.sessions() as session:
-            return session.scalar(select(Letter.id).where(Letter.state.in_(("due", "sending"))).limit(1)) is not None
+            open_still = select(Letter.id).where(Letter.state.in_(("due", "sending"))).limit(1)
+            unread = select(Arrival.origin).limit(1)  # asked first: reading posts letters
+            return any(session.scalar(some) is not None for some in (unread, open_still))
 
     def _all(self, channel: str) -> list[dict[str, Any]]:
         roots = self.slack.history(channel)
@@ -244,8 +246,9 @@ def wait_for_a_lock(database: Database) -> None:
 
 @pytest.fixture(autouse=True)
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One message a second would make the tests slow; those about the pace set it themselves."""
+    """One message a second and a moment after each request make tests slow; those about them set them themselves."""
     monkeypatch.setattr(lanes, "PACE", timedelta(0))
+    monkeypatch.setattr(rush, "CALM", 0.0)
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""Where the processor time of one acknowledgement goes: watches on its parts while requests run in this process."""
+"""Where the processor time of a snippet goes, until it is acknowledged and when it is read a moment later: watches on
+its parts while both run in this process."""
 
 import io
 import time
@@ -16,8 +17,10 @@ from slack_bolt.listener.custom_listener import CustomListener
 from bench.acknowledge import bare
 from bench.acknowledge.events import CHANNEL, PEOPLE, SECRET, Event, events
 from bot import app, start, web
+from bot.clock import wall
 from bot.frontdoor import FrontDoor
 from bot.jobs import Jobs
+from bot.reader import Reader
 from bot.settings import environment
 from coaching.snippets import answers, review, tagging
 from coaching.workplace import Room, Workplace
@@ -25,7 +28,7 @@ from coaching.workplace import Room, Workplace
 WORKPLACE = Workplace(rooms={CHANNEL: Room(CHANNEL, "snippets")})
 WATCHED: tuple[tuple[Any, str], ...] = (
     (FrontDoor, "_judge"), (App, "dispatch"), (CustomListener, "run_ack_function"), (review, "redact"),
-    (tagging, "read"), (answers, "post"), (Jobs, "_enqueue"),
+    (Reader, "_next"), (tagging, "read"), (answers, "post"), (Jobs, "_enqueue"),
 )  # fmt: skip
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -39,34 +42,47 @@ def measure(folder: Path, api_url: str, count: int) -> dict[str, float]:
     database = start.open_database(settings.database_url)
     work = Jobs(database)
     work.attach()
+    reader = Reader(database, WORKPLACE, wall)
     face = web.build(app.build(settings, WORKPLACE, database), database, SECRET)
     _each(face, PEOPLE)  # everybody has been met
-    whole = _each(face, count)
+    reader.read()
+    whole, read = _each(face, count), _read(reader, count)
     with _watches() as spent:
         watched = _each(face, count)
+        reader.read()
+    reader.stop()
     work.stop()
     database.close()
     listener = bare.build(f"sqlite:///{folder / 'bare.db'}", api_url, SECRET)
     _each(listener, PEOPLE)
     other = _each(listener, count)
-    found = _by_part({name: seconds / count * 1_000 for name, seconds in spent.items()}, watched)
-    return {**found, "all of it, without gunicorn": whole, "bare listener, without gunicorn": other}
+    found = _by_part({name: spent[name] / count * 1_000 for _, name in WATCHED}, watched)
+    return {
+        **found, "acknowledged, without gunicorn": whole, "bare listener, without gunicorn": other,
+        "read a moment later": read,
+    }  # fmt: skip
 
 
 def _by_part(spent: dict[str, float], watched: float) -> dict[str, float]:
     """Each watch holds what it calls as well: take the inner ones out of the outer ones."""
     listener = spent["run_ack_function"]
-    inner = spent["redact"] + spent["read"] + spent["post"] + spent["_enqueue"]
     return {
         "front door": spent["_judge"],
         "Flask": watched - spent["_judge"] - spent["dispatch"],
         "Bolt": spent["dispatch"] - listener,
         "masking": spent["redact"],
-        "reading": spent["read"],
-        "what to say": spent["post"],
-        "rows, with the commit": listener - inner,
-        "enqueue": spent["_enqueue"],
+        "its row, with the commit": listener - spent["redact"],
+        "later: reading": spent["read"],
+        "later: what to say": spent["post"],
+        "later: rows, with the commit": spent["_next"] - spent["read"] - spent["post"] - spent["_enqueue"],
+        "later: enqueue": spent["_enqueue"],
     }
+
+
+def _read(reader: Reader, count: int) -> float:
+    begun = time.process_time()
+    assert reader.read() == count
+    return (time.process_time() - begun) / count * 1_000
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Letters a second with so many workers: snippets are shared while nobody delivers, then the workers start."""
+"""Letters a second with so many workers: snippets are shared and read while nobody delivers, then the workers start."""
 
 import subprocess
 import sys
@@ -15,10 +15,14 @@ from bench.acknowledge.senders import Load
 from bench.load import engine
 from bench.load.cells import Delivering
 from bench.load.places import Cost, Meter, PostgreSQL, workers
-from bot.database import connect
+from bot.clock import wall
+from bot.database import Database, connect
+from bot.jobs import Jobs
 from bot.practice import Fault, Workspace
+from bot.reader import Reader
 from coaching import outbox
 from coaching.records.outbox import Letter
+from coaching.workplace import Room, Workplace
 from tests.processes import TakeFive, free_port
 
 Workers = Callable[[], AbstractContextManager[list[int]]]  # starts them; their process ids
@@ -47,9 +51,11 @@ def _ours(server: PostgreSQL, count: int, snippets: int) -> Delivering:
         variables = {**slack.environment(), "DATABASE_URL": url, "TAKEFIVE_KEYS": f"{folder}/elsewhere/keys"}
         with _web(slack, variables, folder):
             _share(slack, people, rooms, range(PLACES))
+            _read(url, rooms)
             with workers(1, variables, folder):
                 _until(_letters_are_out(url))  # everybody is known now, and each direct message is open
             _share(slack, people, rooms, range(PLACES, PLACES + snippets))
+            _read(url, rooms)
             crew, out = (lambda: workers(count, variables, folder)), _letters_are_out(url)
             return _measured("Take Five", server, slack, count, crew, out)
 
@@ -123,6 +129,18 @@ def _share(slack: Workspace, people: list[str], rooms: list[str], numbers: range
     for number in numbers:
         slack.say(people[number % PLACES], rooms[number % PLACES], WORDS.format(number))
     slack.settle(60)
+
+
+def _read(url: str, rooms: list[str]) -> None:
+    """Read what was shared, as a worker does, and let its letters wait."""
+    database = Database(url)
+    work = Jobs(database)
+    work.attach()
+    reader = Reader(database, Workplace(rooms={id: Room(id, "snippets") for id in rooms}), wall)
+    reader.read()
+    reader.stop()
+    work.stop()
+    database.close()
 
 
 def _until(out: Callable[[], bool]) -> None:

@@ -47,7 +47,10 @@ class Record(DeclarativeBase):
     }
 
 
-def insert_unless(session: Session, table: type[Record]) -> Any:
-    """An insert that can say what happens when the row is there already, on SQLite and on PostgreSQL."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    return dialect.insert(table)
+def insert_unless(where: Session | str, table: type[Record]) -> Any:
+    """An insert that can say what happens when the row is there already, on SQLite and on PostgreSQL.
+
+    `where`: the session that it is for, or the name of its database's dialect.
+    """
+    name = where if isinstance(where, str) else where.get_bind().dialect.name
+    return (sqlite if name == "sqlite" else postgresql).insert(table)

@@ -9,6 +9,26 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coaching.records import Record
 
 
+class Arrival(Record):
+    """A snippet that was shared in a channel and is not read yet. `text` is masked; the row goes when it is read.
+
+    `at` is when it was shared, `due_at` when it is to be read: later than `at` only when reading it failed (`tries`).
+    """
+
+    __tablename__ = "arrival"
+    __table_args__ = (Index(None, "due_at"), Index(None, "workspace", "sharer"))
+
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    sharer: Mapped[str]
+    place: Mapped[str]
+    thread: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    tries: Mapped[int]
+
+
 class Review(Record):
     """One reading of one snippet. `text` and `context` are masked before they arrive here.
 

@@ -1,4 +1,4 @@
-"""Reviews: a shared snippet is masked, read, kept and answered in one transaction."""
+"""Reviews: a shared snippet is masked and read, and then kept and answered in one transaction."""
 
 import secrets
 import time
@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, union_all
+from sqlalchemy import bindparam, delete, insert, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from coaching import outbox, people, playbook
 from coaching.records.erasure import Gone
-from coaching.records.snippets import Review
+from coaching.records.snippets import Arrival, Review
 from coaching.snippets import answers, feedback, tagging
 from coaching.snippets.redaction import redact
 from coaching.snippets.tagging import Reading
@@ -51,7 +51,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A snippet that was masked and read, in `seconds`; nothing of it is kept yet. `reason`: why it cannot be taken."""
+    """A snippet that was masked, and read in `seconds`; nothing of it is kept yet. `reason`: why it cannot be taken."""
 
     snippet: Snippet
     reading: Reading
@@ -59,13 +59,22 @@ class Read:
     seconds: float
 
 
-def read(snippet: Snippet) -> Read:
-    """Mask a snippet, cut it to what is kept, and read it: all in memory, before anybody waits for the database."""
-    began = time.perf_counter()
+def mask(snippet: Snippet) -> Snippet:
+    """The same with its words masked, and cut to what is kept; in memory, before anything of it is stored."""
     context = redact(snippet.context[:LONGEST]).text if snippet.context else None
-    masked = replace(snippet, text=redact(snippet.text[:LONGEST]).text, context=context)
+    return replace(snippet, text=redact(snippet.text[:LONGEST]).text, context=context)
+
+
+def read(snippet: Snippet) -> Read:
+    """Mask a snippet and read it: all in memory, before anybody waits for the database."""
+    return read_masked(mask(snippet))
+
+
+def read_masked(masked: Snippet) -> Read:
+    """Read a snippet that was masked before."""
+    began = time.perf_counter()
     reading = tagging.read(masked.text, masked.context)
-    chat = snippet.source == "channel" and reading.agent_words < FEWEST
+    chat = masked.source == "channel" and reading.agent_words < FEWEST
     reason = reading.reason or ("too_short" if chat else None)
     return Read(masked, reading, reason, time.perf_counter() - began)
 
@@ -106,9 +115,11 @@ def share(session: Session, workplace: Workplace, seen: Read, now: datetime) -> 
 def edited(session: Session, workplace: Workplace, seen: Read, now: datetime) -> str | None:
     """A shared message was changed, and read again quietly: what was said about it changes in place, nothing is added.
 
-    A message that could not be read before is taken now as if it were new. Returns like `share`.
+    A message that could not be read before is taken now as if it were new, as is one that still waits to be read.
+    Returns like `share`.
     """
     snippet = seen.snippet
+    _drop_arrival(session, snippet.workspace, snippet.origin)
     review = of_origin(session, snippet.workspace, snippet.origin)
     if review is None:
         return share(session, workplace, seen, now)
@@ -124,6 +135,7 @@ def deleted(session: Session, workspace: str, place: str, message: str, now: dat
     It is remembered for a while that it is gone: the message itself may arrive only now.
     """
     origin = f"{place}:{message}"
+    _drop_arrival(session, workspace, origin)
     picked = Review.origin.startswith(f"{origin}:", autoescape=True)
     passed_on = (Review.source == "direct") & (Review.thread == message)
     others = select(Review).where(Review.workspace == workspace, Review.place == place, or_(picked, passed_on))
@@ -141,6 +153,12 @@ def forget(session: Session, review: Review, now: datetime) -> None:
     if review.source in ("channel", "direct"):
         _remember_gone(session, review.workspace, review.origin, now)
     session.delete(review)
+
+
+def _drop_arrival(session: Session, workspace: str, origin: str) -> None:
+    """It need not be read any more. Whoever is reading it just now ends first, so its review is there to be found."""
+    theirs = delete(Arrival).where(Arrival.workspace == workspace, Arrival.origin == origin)
+    session.connection().execute(theirs)
 
 
 def _remember_gone(session: Session, workspace: str, origin: str, now: datetime) -> None:

@@ -19,7 +19,7 @@ from bot import database as databases
 from bot import readiness, serve, web
 from bot.database import Database
 from coaching import pulse
-from coaching.records.snippets import Review
+from coaching.records.snippets import Arrival
 from handlers import answering
 from tests.bot import engine
 from tests.bot.broken import STATES, Broken
@@ -57,7 +57,7 @@ class Town:
     def kept(self) -> int:
         """How many snippets."""
         with self.database.sessions() as session:
-            return session.scalar(select(func.count()).select_from(Review)) or 0
+            return session.scalar(select(func.count()).select_from(Arrival)) or 0
 
     def snippet(self) -> dict:
         """One that was not sent before, too long for the room that is left on a page."""

@@ -32,6 +32,14 @@ def test_in_a_rush_that_lasts_it_goes_on_all_the_same():
         assert not rush.stand_aside(0)
 
 
+def test_a_rush_is_over_only_when_no_request_came_for_a_moment(monkeypatch):
+    with rush.answering():
+        pass
+    assert rush.stand_aside(0)
+    monkeypatch.setattr(rush, "CALM", 3_600.0)
+    assert not rush.stand_aside(0)
+
+
 def test_without_requests_nothing_waits_and_an_error_ends_a_request_too():
     try:
         with rush.answering():
@@ -39,6 +47,28 @@ def test_without_requests_nothing_waits_and_an_error_ends_a_request_too():
     except ValueError:
         pass
     assert rush.stand_aside(0)
+
+
+def test_in_a_rush_that_lasts_what_waits_goes_one_at_a_time():
+    at_work, most = [], []
+
+    def deliver() -> None:
+        with rush.giving_way(0):
+            at_work.append(1)
+            most.append(len(at_work))
+            at_work.pop()
+
+    threads = [threading.Thread(target=deliver) for _ in range(4)]
+    with rush.answering():
+        with rush._one_at_a_time:
+            for thread in threads:
+                thread.start()
+            assert most == []
+        for thread in threads:
+            thread.join()
+    assert most == [1] * 4
+    with rush.giving_way(0), rush.giving_way(0):  # without a rush several go at once
+        pass
 
 
 def test_a_signed_request_is_in_hand_while_it_is_answered(database: Database, monkeypatch):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from bot.database import Database
-from coaching.records.snippets import Review
+from coaching.records.snippets import Arrival
 from tests.bot.face import Face
 from tests.bot.signing import EVERY_KIND, REPLY, event
 from tests.conftest import ON_BOTH
@@ -20,7 +20,7 @@ def share(face: Face, ts: str = "1700000000.000200") -> TestResponse:
 
 def kept(database: Database) -> int:
     with database.sessions() as session:
-        return session.scalar(select(func.count()).select_from(Review)) or 0
+        return session.scalar(select(func.count()).select_from(Arrival)) or 0
 
 
 def test_a_file_that_was_put_in_the_place_of_the_first_is_written_to(face: Face, database, migrated_file):
@@ -33,7 +33,7 @@ def test_a_file_that_was_put_in_the_place_of_the_first_is_written_to(face: Face,
 
     assert share(face, "1.2").status_code == 200
     with sqlite3.connect(file) as fresh:
-        assert fresh.execute("SELECT count(*) FROM review").fetchone() == (1,)
+        assert fresh.execute("SELECT count(*) FROM arrival").fetchone() == (1,)
     fresh.close()
 
 
@@ -61,7 +61,7 @@ def test_slacks_first_question_is_answered_with_its_own_words(face: Face):
 
 
 @ON_BOTH
-def test_a_request_that_comes_twice_is_read_once(face: Face, database):
+def test_a_request_that_comes_twice_is_taken_once(face: Face, database):
     body = event()
     for _ in range(2):
         assert face.send("event", body).status_code == 200

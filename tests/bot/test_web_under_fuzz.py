@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot import shapes
 from bot.database import Database
-from coaching.records.snippets import Review
+from coaching.records.snippets import Arrival
 from handlers import answering, incoming, snippets
 from tests.bot.face import Face
 from tests.bot.fuzzing import bombard, copies_of_one
@@ -34,7 +34,7 @@ def test_no_bad_request_causes_a_server_error_or_leaves_a_word_in_the_log(face: 
 def test_a_hundred_copies_of_one_signed_request_have_one_effect(face: Face, database: Database):
     assert copies_of_one(face, 100) <= {200, 409}
     with database.sessions() as session:
-        assert session.scalar(select(func.count()).select_from(Review)) == 1
+        assert session.scalar(select(func.count()).select_from(Arrival)) == 1
 
 
 @pytest.mark.parametrize("path", ["/slack/events", "/nope", "/healthz"])

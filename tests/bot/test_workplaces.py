@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import event
 
 from bot import workplaces
+from bot.clock import wall
 from bot.database import Database
+from bot.reader import Reader
 from bot.workplaces import Workplaces
 from coaching import setup
 from coaching.people import Actor
@@ -52,16 +54,23 @@ def test_between_changes_the_database_is_not_asked(database: Database):
     assert len(asked) == drafted
 
 
-def test_a_snippet_takes_a_handful_of_statements(face: Face, database: Database):
+def test_taking_a_snippet_in_takes_one_statement_and_reading_it_a_handful(face: Face, database: Database):
+    reader = Reader(database, FILE, wall)
+
     def share(ts: str) -> None:
         assert face.send("event", message(ts=ts, text=REPLY * 30)).status_code == 200
 
     share("1700000000.000100")
+    assert reader.read() == 1
     asked: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *words: asked.append(words[2]))
     share("1700000000.000200")
+    assert [statement.split(" (")[0] for statement in asked] == ["INSERT INTO arrival"]
+    asked.clear()
+    assert reader.read() == 1
+    reader.stop()
     assert sum(statement.startswith("INSERT INTO review") for statement in asked) == 1
-    assert len(asked) <= 8, "\n".join(asked)
+    assert len(asked) <= 11, "\n".join(asked)
 
 
 def test_a_change_by_another_process_holds_after_a_moment_and_at_once_for_clicks(

@@ -18,6 +18,7 @@ from slack_sdk import WebClient, WebhookClient
 from bot import app, settings
 from bot.database import Database
 from bot.keys import KeyDirectory
+from bot.reader import Reader
 from coaching.records import Record
 from coaching.workplace import Workplace
 from handlers import seals
@@ -103,6 +104,7 @@ class World:
     database: Database
     keys: KeyDirectory
     workplace: Workplace
+    reader: Reader
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     hooks: list[dict[str, Any]] = field(default_factory=list)
     scene: dict[Any, Any] = field(default_factory=dict)
@@ -134,11 +136,13 @@ class World:
         return seals.seal(SEAL_KEY, workspace, user, purpose, id)
 
     def send(self, body: dict[str, Any]) -> Visit:
-        """One request, through the whole of Bolt and the listeners."""
+        """One request, through the whole of Bolt and the listeners; what it brought in is read."""
         self.calls.clear(), self.hooks.clear()
         before, seen = self._rows(), self._version()
         answer = self.bolt.dispatch(BoltRequest(body=body, mode="socket_mode"))
         assert answer.status == 200, (answer.status, body)
+        if self._version() != seen:
+            self.reader.read()
         after = before if self._version() == seen else self._rows()
         changed = {table for table in after if after[table] != before[table]}
         return Visit(*_seen(changed, before, after, answer.body, self.calls, self.hooks))
@@ -175,7 +179,8 @@ def world(file: Path, folder: Path) -> Iterator[World]:
     variables = {"SLACK_BOT_TOKEN": "not a token", "DATABASE_URL": f"sqlite:///{file}", "TAKEFIVE_KEYS": str(keys.path)}
     environment = settings.environment(variables)
     database, workplace = Database(environment.database_url), settings.load(toml)
-    made = World(app.build(environment, workplace, database, lambda: NOW), database, keys, workplace)
+    bolt, reader = app.build(environment, workplace, database, lambda: NOW), Reader(database, workplace, lambda: NOW)
+    made = World(bolt, database, keys, workplace, reader)
 
     def api_call(_: WebClient, method: str, **arguments: Any) -> dict[str, Any]:
         given = arguments.get("json") or arguments.get("params") or arguments.get("data") or {}

@@ -12,18 +12,21 @@ from bot.database import Database
 from bot.practice import Workspace
 from bot.practice.world import Call
 from coaching.records.outbox import Letter
+from coaching.records.snippets import Arrival
 
 # Steps in which a kill can hit, from the one that matters most: a kill that hits two counts as the first.
 DURING_CALL = "during the slow call to Slack"
+IN_PUBLIC = "during a slow call that says something in a channel"  # to wish for; it counts as DURING_CALL
 STARTING = "while starting"
 ANSWERED = "Slack has answered, not yet written down"
 LOOKING = "while looking whether it arrived"
 CLAIMED = "claimed, not yet called"
 REQUEST = "while taking a request"
 ASKING = "while asking Slack something else"
+UNREAD = "acknowledged, the snippet is not read yet"
 DUE = "acknowledged, the letter waits"
 REST = "with nothing in hand"
-STEPS = (DURING_CALL, STARTING, ANSWERED, LOOKING, CLAIMED, REQUEST, ASKING, DUE, REST)
+STEPS = (DURING_CALL, STARTING, ANSWERED, LOOKING, CLAIMED, REQUEST, ASKING, UNREAD, DUE, REST)
 
 WISHES = {DURING_CALL: 13, REQUEST: 4, ANSWERED: 3, LOOKING: 3, STARTING: 1, DUE: 2, REST: 1}
 LOOKS = ("conversations.history", "conversations.replies")
@@ -47,7 +50,14 @@ class Sight:
 
     def shows(self, step: str) -> bool:
         """Whether the bot can be hit in this step just now, as far as the stand-in can see."""
-        return {DURING_CALL: bool(self.posts), LOOKING: self.looks > 0, REQUEST: self.requests > 0}[step]
+        in_public = any(str(call.arguments.get("channel", "D"))[0] != "D" for call in self.posts)
+        seen = {
+            DURING_CALL: bool(self.posts),
+            LOOKING: self.looks > 0,
+            REQUEST: self.requests > 0,
+            IN_PUBLIC: in_public,
+        }
+        return seen.get(step, True)
 
 
 def sight(slack: Workspace) -> Sight:
@@ -62,7 +72,7 @@ def sight(slack: Workspace) -> Sight:
 def wait_for(slack: Workspace, step: str, chance: random.Random, slow: float) -> None:
     """Wait until the moment has come, not for ever, and then for a part of the step."""
     before = Counter(_ends(slack))
-    due = time.monotonic() + (6.0 if step == DURING_CALL else 2.0)
+    due = time.monotonic() + (6.0 if step in (DURING_CALL, IN_PUBLIC) else 2.0)
 
     def has_come() -> bool:
         if step in (ANSWERED, DUE):
@@ -72,7 +82,7 @@ def wait_for(slack: Workspace, step: str, chance: random.Random, slow: float) ->
     with slack.world.changed:
         while not has_come() and time.monotonic() < due:
             slack.world.changed.wait(0.004)
-    longest = {DURING_CALL: 0.8 * slow, REST: 0.5, DUE: 0.02, REQUEST: 0.01}.get(step, 0.004)
+    longest = {DURING_CALL: 0.8 * slow, IN_PUBLIC: 0.8 * slow, REST: 0.5, DUE: 0.02, REQUEST: 0.01}.get(step, 0.004)
     time.sleep(chance.random() * longest)
 
 
@@ -131,5 +141,9 @@ def hit(seen: Sight, slack: Workspace, database: Database, lock: int | None, sin
         return REQUEST
     if seen.others and delivers:
         return ASKING
+    if not delivers:
+        return REST
     with database.sessions() as session:
-        return DUE if delivers and session.scalar(select(Letter.id).where(Letter.state == "due").limit(1)) else REST
+        if session.scalar(select(Arrival.origin).limit(1)):
+            return UNREAD
+        return DUE if session.scalar(select(Letter.id).where(Letter.state == "due").limit(1)) else REST

@@ -17,7 +17,7 @@ from coaching.care.results import comments_of
 from coaching.records.care import Round, Schedule
 from coaching.records.outbox import Letter
 from coaching.records.recognition import ShoutOut
-from coaching.records.snippets import Review
+from coaching.records.snippets import Arrival, Review
 from tests.killing import aims
 from tests.killing.crew import Crew, Pace
 from tests.killing.history import Done, History, Kept, Said
@@ -71,11 +71,12 @@ class Town:
             return len(letters.all()) >= len(self.people.ids)
 
     def _all_have_ended(self) -> bool:
-        """All but the reminders of the check-in, which are days away."""
+        """All snippets are read and all letters at their end; the reminders of the check-in are days away."""
         soon = datetime.now(UTC) + timedelta(minutes=10)
         on_the_way = select(Letter.id).where(Letter.state.in_(("due", "sending")), Letter.not_before < soon)
+        unread = select(Arrival.origin)  # asked first: reading posts letters
         with self.database.sessions() as session:
-            return session.scalar(on_the_way.limit(1)) is None
+            return all(session.scalar(some.limit(1)) is None for some in (unread, on_the_way))
 
     def _wait(self, so: Callable[[], bool], seconds: float = 60) -> None:
         """Wait; what is not so after a minute is for `check` to find."""

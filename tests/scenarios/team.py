@@ -14,6 +14,7 @@ from bot.practice import Workspace
 from bot.running import Bot, running
 from bot.settings import environment
 from coaching.records.outbox import Letter
+from coaching.records.snippets import Arrival
 from coaching.workplace import Room, Team, Workplace
 
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -82,7 +83,7 @@ class TeamAtWork:
         return view
 
     def settled(self) -> None:
-        """Wait until every event is answered and every letter that is due has come to an end."""
+        """Wait until every event is answered, every snippet read and every letter that is due has come to an end."""
         self.slack.settle()
         pause, tries = threading.Event(), 0
         while self._on_their_way():
@@ -92,8 +93,10 @@ class TeamAtWork:
     def _on_their_way(self) -> bool:
         now = self.slack.clock.now()
         waiting = (Letter.state.in_(("due", "sending")), Letter.not_before <= now)
+        unread = select(Arrival.origin).where(Arrival.due_at <= now).limit(1)  # asked first: reading posts letters
         with self.database.engine.connect() as connection:
-            return connection.scalar(select(Letter.id).where(*waiting).limit(1)) is not None
+            some = (unread, select(Letter.id).where(*waiting).limit(1))
+            return any(connection.scalar(one) is not None for one in some)
 
 
 @contextmanager

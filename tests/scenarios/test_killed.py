@@ -10,7 +10,7 @@ import pytest
 
 from bot.database import Database
 from tests.conftest import ON_BOTH
-from tests.killing.aims import ANSWERED, DUE, DURING_CALL, LOOKING, REQUEST, STARTING
+from tests.killing.aims import ANSWERED, DUE, DURING_CALL, IN_PUBLIC, LOOKING, REQUEST, STARTING
 from tests.killing.crew import Pace
 from tests.killing.history import Done, History, Kept, Said, check
 from tests.killing.town import run, town
@@ -43,7 +43,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_said_t
 def test_the_judgement_notices_a_bot_without_the_ledger(database: Database, tmp_path: Path):
     spoilt = "tests.killing.mutants.without_the_ledger"
     with town(shared(), database, tmp_path, QUICK, seed=17, before=spoilt, size=6) as made:
-        history = run(made, (DURING_CALL, DURING_CALL))
+        history = run(made, (IN_PUBLIC, IN_PUBLIC))
 
     assert "public twice" in {finding.about for finding in check(history)}
 
