@@ -41,3 +41,16 @@ def test_an_empty_or_unreadable_answer_fails():
 def test_every_package_of_the_lock_is_asked_for():
     lock = (Path(AT).parent.parent / "requirements.lock").read_text("utf-8")
     assert {"sqlalchemy", "slack-bolt", "prometheus-client"} <= audit.locked(lock)
+
+
+def test_who_gets_no_answer_is_told_why_and_where_else_to_ask(tmp_path: Path, capsys):
+    tool, lock = tmp_path / "pip-audit", tmp_path / "some.lock"
+    tool.write_text("#!/bin/sh\necho 'not found on this index' >&2\nexit 1\n", "utf-8")
+    tool.chmod(0o700)
+    lock.write_text("flask==3.1 \\\n    --hash=sha256:00\n", "utf-8")
+
+    assert audit.main(str(tool), lock) == 1
+    nothing, why, elsewhere = capsys.readouterr().out.splitlines()
+    assert nothing.endswith("nothing was audited")
+    assert why == "not found on this index"
+    assert "PIP_AUDIT_VULNERABILITY_SERVICE=osv" in elsewhere
