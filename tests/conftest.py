@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import URL, create_engine, func, make_url, select, text
+from werkzeug.routing import Rule
 
 from bot import jobs, rush
 from bot.database import Database
@@ -28,22 +29,23 @@ from coaching.records.outbox import Letter
 from coaching.records.snippets import Arrival, Review
 from coaching.workplace import Room, Team, Workplace
 from handlers import delivery, outcomes
-from tests.compiled import open_with_what_is_compiled
+from tests.compiled import builder_made_once, open_with_what_is_compiled
 
 ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
 def pytest_collection_finish() -> None:
     """Thousands of tests stay in memory to the end: the collector of garbage need not look at them again and again."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Database, "open", open_with_what_is_compiled)
+        patch.setattr(Rule, "_compile_builder", builder_made_once)
         yield
 
 
