@@ -208,7 +208,7 @@ class Database:
 def _keep(session: Session, row: object) -> None:
     """Until it ends, a session keeps what it has read: it would forget a row that nobody holds, and read it again.
 
-    Of a letter's eighteen statements eight read a workspace or a person once more.
+    Of a letter's eighteen statements five read something once more.
     """
     session.info.setdefault("kept", []).append(row)
 

@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 
 from bench.acknowledge.senders import Load
 from bot.database import connect
-from bot.jobs import ENGINE_PATIENCE, POLL, THREADS, VERSION, _config
+from bot.jobs import ENGINE_PATIENCE, IN_HAND, POLL, THREADS, VERSION, _config
 
 QUEUE = "bare"
 
@@ -74,7 +74,7 @@ def _works(url: str, api_url: str, token: str) -> None:
     def say(number: int) -> None:
         slack.auth_test()
 
-    client(url).register_queue(QUEUE, worker_concurrency=THREADS, polling_interval_sec=POLL)
+    client(url).register_queue(QUEUE, worker_concurrency=IN_HAND, polling_interval_sec=POLL)
     DBOS.launch()
     print("works", flush=True)
     threading.Event().wait()
