@@ -21,6 +21,7 @@ from handlers.answering import wordless
 log = logging.getLogger(__name__)
 AWAY = (OutOfStep, OperationalError, InterfaceError, TimeoutError)  # the database's fault, and no snippet's
 POLL = 0.25  # seconds between looks for what other processes took in; this one's own is read at once
+ALONE = 5.0  # where there are no others: only what is tried again comes by itself
 ASIDE = 1.0  # seconds that reading gives way to requests at most
 
 
@@ -92,5 +93,5 @@ class Reader:
             except Exception as error:
                 log.error("reading waits a moment: %(error)s", {"error": type(error).__name__})
                 self._stopping.wait(POLL)
-            self._wanted.wait(POLL)
+            self._wanted.wait(ALONE if self._database.is_sqlite else POLL)
             self._wanted.clear()

@@ -28,7 +28,7 @@ DUE = "acknowledged, the letter waits"
 REST = "with nothing in hand"
 STEPS = (DURING_CALL, STARTING, ANSWERED, LOOKING, CLAIMED, REQUEST, ASKING, UNREAD, DUE, REST)
 
-WISHES = {DURING_CALL: 13, REQUEST: 4, ANSWERED: 3, LOOKING: 3, STARTING: 1, DUE: 2, REST: 1}
+WISHES = {DURING_CALL: 13, REQUEST: 4, ANSWERED: 3, LOOKING: 3, STARTING: 1, UNREAD: 3, DUE: 2, REST: 1}
 LOOKS = ("conversations.history", "conversations.replies")
 LATEST = 300  # calls and requests that are looked through; what is under way is among them
 
@@ -75,21 +75,24 @@ def wait_for(slack: Workspace, step: str, chance: random.Random, slow: float) ->
     due = time.monotonic() + (6.0 if step in (DURING_CALL, IN_PUBLIC) else 2.0)
 
     def has_come() -> bool:
-        if step in (ANSWERED, DUE):
+        if step in (ANSWERED, UNREAD, DUE):
             return _ends(slack)[step] > before[step]
         return step == REST or sight(slack).shows(step)
 
     with slack.world.changed:
         while not has_come() and time.monotonic() < due:
             slack.world.changed.wait(0.004)
-    longest = {DURING_CALL: 0.8 * slow, IN_PUBLIC: 0.8 * slow, REST: 0.5, DUE: 0.02, REQUEST: 0.01}.get(step, 0.004)
+    longest = {DURING_CALL: 0.8 * slow, IN_PUBLIC: 0.8 * slow, REST: 0.5, DUE: 0.02, UNREAD: 0.004, REQUEST: 0.01}.get(
+        step, 0.004
+    )
     time.sleep(chance.random() * longest)
 
 
 def _ends(slack: Workspace) -> dict[str, int]:
     """How many posts were answered by Slack, and how many requests by the bot."""
     posts = sum(call.method == "chat.postMessage" and call.done for call in slack.world.calls)
-    return {ANSWERED: posts, DUE: sum(made.accepted for made in slack.world.deliveries.made)}
+    taken = sum(made.accepted for made in slack.world.deliveries.made)
+    return {ANSWERED: posts, UNREAD: taken, DUE: taken}
 
 
 def letter_of(call: Call) -> str | None:
