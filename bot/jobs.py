@@ -37,6 +37,7 @@ LATE = 0.01  # seconds after its time that a letter is looked at again: before i
 ENGINE_PATIENCE = 30.0  # seconds the engine waits for a locked SQLite file; it is in no hurry
 KEEP_FINISHED = timedelta(days=1)
 FINISHED = ["SUCCESS", "ERROR", "CANCELLED"]
+PORTION, PORTIONS = 500, 10  # finished rows that are deleted at once, and how often within a minute
 
 
 class Jobs:
@@ -261,8 +262,11 @@ def _config(engine: Engine, executor: str) -> DBOSConfig:
 
 
 def _forget_finished() -> None:
-    """The engine keeps what it has finished for ever: its rows are deleted after a day."""
+    """The engine keeps what it has finished for ever: its rows are deleted after a day, a portion at a time."""
     before = (datetime.now(UTC) - KEEP_FINISHED).isoformat()
-    old = DBOS.list_workflows(status=FINISHED, completed_before=before, limit=1_000, load_input=False)
-    if old:
-        DBOS.delete_workflows([work.workflow_id for work in old])
+    for _ in range(PORTIONS):
+        old = DBOS.list_workflows(status=FINISHED, completed_before=before, limit=PORTION, load_input=False)
+        if old:
+            DBOS.delete_workflows([work.workflow_id for work in old])
+        if len(old) < PORTION:
+            return

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 Body = dict[str, Any]
 DB = sessionmaker[Session]
 BETWEEN_LOOKS = timedelta(hours=1)  # for what is over: periods are counted in days
+SWEEPS = 20  # batches of what is over that go in a minute
 STEPS = 40  # of an erasure in a minute, so that letters and digests get their turn
 
 
@@ -85,8 +86,12 @@ class Minute:
         """Looking through every table takes a while: an hour passes until the next look, unless there is more to do."""
         with self._db.begin() as session:
             erasure.follow_leavers(session, self._file.periods.leavers, now)
-            gone = retention.sweep(session, self._file.periods, now)
-        self._next_look = now if gone >= retention.BATCH else now + BETWEEN_LOOKS
+        for _ in range(SWEEPS):
+            with self._db.begin() as session:  # one for each, so that others get their turn to write
+                gone = retention.sweep(session, self._file.periods, now)
+            if gone < retention.BATCH:
+                self._next_look = now + BETWEEN_LOOKS
+                return
 
     def _greet_again(self) -> None:
         """Where the app was removed and Slack takes its token again, it is installed again."""

@@ -5,25 +5,26 @@ import random
 
 import pytest
 
+from bench.load.places import ALONE, OURS
 from bench.scale import sizes
 from bench.scale.__main__ import MOST_OFF, POINTS, off
 from bench.scale.costs import Cost
 from bench.soak.watch import slope
 
 RECORDED = json.loads(POINTS.read_text())
-SERVED = [point for point in RECORDED["taking"] if point["what"] == "Take Five"]
+SERVED = [point for point in RECORDED["taking"] if point["what"] in (OURS, ALONE)]
 
 
 @pytest.mark.parametrize(
-    "point", SERVED, ids=lambda point: f"{point['database']}-{point['processes']}-{point['senders']}"
+    "point", SERVED, ids=lambda point: f"{point['what']}-{point['database']}-{point['processes']}-{point['senders']}"
 )
 def test_the_simulation_reproduces_what_was_measured(point: dict):
-    assert off(point, RECORDED["cores"]) <= MOST_OFF
+    assert off(point, RECORDED) <= MOST_OFF
 
 
 def test_a_simulation_that_forgets_the_cost_of_the_server_does_not():
     point = next(point for point in SERVED if point["database"] == "PostgreSQL")
-    assert off({**point, "cpu": [point["cpu"][0] / 2, 0.0, 0.0]}, RECORDED["cores"]) > MOST_OFF
+    assert off({**point, "cpu": [point["cpu"][0] / 2, 0.0, 0.0]}, RECORDED) > MOST_OFF
 
 
 @pytest.mark.parametrize("grown", [0.0, 1.0, 20.0])

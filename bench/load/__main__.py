@@ -15,7 +15,7 @@ from bench.acknowledge import processes
 from bench.load import engine
 from bench.load.cells import Delivering, Taking, as_data, taking
 from bench.load.delivering import delivering
-from bench.load.places import Meter, PostgreSQL, migrate, postgresql, servers
+from bench.load.places import ALONE, BARE, OURS, Meter, PostgreSQL, migrate, postgresql, servers
 from bench.load.senders import send
 
 PROCESSES, SENDERS, WORKERS = (1, 2, 4), (50, 200, 500), (1, 2, 4)
@@ -58,9 +58,9 @@ def _with_processes(
     database: str, count: int, senders: tuple[int, ...], seconds: float, server: PostgreSQL | None
 ) -> list[Taking]:
     cells = []
-    for what in ("Take Five", "bare Bolt"):
+    for what in (OURS, BARE) if server else (OURS, ALONE, BARE):
         with tempfile.TemporaryDirectory(prefix="takefive-load-") as name, processes.sink() as api_url:
-            url = server.make(f"{what[:4].strip().lower()}{count}") if server else ""
+            url = server.make(f"{what[:4].lower()}{count}") if server else ""
             with servers(what, count, url, Path(name), api_url) as running:
                 meter = Meter(server, running)
                 for each in running:

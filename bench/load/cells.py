@@ -29,7 +29,7 @@ class Taking:
         """The cell in one line."""
         web, server, senders = self.cpu
         return (
-            f"  {self.what:12}{self.database:11}{self.processes} x {self.senders:3} senders: {self.rate:5.0f} a second,"
+            f"  {self.what:17}{self.database:11}{self.processes} x {self.senders:3} senders: {self.rate:5.0f} a second,"
             f" p50 {self.p50:5.0f} ms, p99 {self.p99:5.0f}, most {self.most:5.0f}; {self.count} taken, {self.refused} "
             f"refused; CPU ms each: web {web:.2f}, PostgreSQL {server:.2f}, sending {senders:.2f}; others had "
             f"{self.others:.0%}"
@@ -53,7 +53,7 @@ class Delivering:
         """The cell in one line."""
         workers, server, slack = self.cpu
         return (
-            f"  {self.what:12}{self.workers} workers: {self.rate:5.0f} a second of {self.count}, {self.calls:.2f} calls"
+            f"  {self.what:17}{self.workers} workers: {self.rate:5.0f} a second of {self.count}, {self.calls:.2f} calls"
             f" each; CPU ms each: workers {workers:.1f}, PostgreSQL {server:.1f}, stand-in for Slack {slack:.1f}; "
             f"others had {self.others:.0%}"
         )

@@ -14,7 +14,7 @@ from bench.acknowledge.processes import Server
 from bench.acknowledge.senders import Load
 from bench.load import engine
 from bench.load.cells import Delivering
-from bench.load.places import Cost, Meter, PostgreSQL, workers
+from bench.load.places import OURS, Cost, Meter, PostgreSQL, workers
 from bot.clock import wall
 from bot.database import Database, connect
 from bot.jobs import Jobs
@@ -57,7 +57,7 @@ def _ours(server: PostgreSQL, count: int, snippets: int) -> Delivering:
             _share(slack, people, rooms, range(PLACES, PLACES + snippets))
             _read(url, rooms)
             crew, out = (lambda: workers(count, variables, folder)), _letters_are_out(url)
-            return _measured("Take Five", server, slack, count, crew, out)
+            return _measured(OURS, server, slack, count, crew, out)
 
 
 def _bare(server: PostgreSQL, count: int, errands: int) -> Delivering:
@@ -87,7 +87,7 @@ def _measured(
     spent = [0.0]
     _, cost = Meter(server, []).read(work)
     calls = slack.calls[known:]
-    said = sorted(call.at for call in calls if what != "Take Five" or call.method in SAID)
+    said = sorted(call.at for call in calls if what != OURS or call.method in SAID)
     tenth = len(said) // 10
     rate = (len(said) - 2 * tenth) / (said[-1 - tenth] - said[tenth])
     parts = Cost(spent[0], cost.server, cost.bot - spent[0], cost.others)

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -17,6 +18,7 @@ from bot.database import Database
 from tests.conftest import on_server
 from tests.processes import TakeFive
 
+OURS, ALONE, BARE = "Take Five", "Take Five, alone", "bare Bolt"  # alone: on SQLite, with nobody who delivers
 Work = tuple[Load, float] | tuple[Load, float, tuple[float, float]]
 ROOMS = tuple(f"C0ROOM{number:03}" for number in range(50))  # one busy channel alone would be a line at its lane
 
@@ -75,9 +77,10 @@ def migrate(url: str) -> None:
 
 @contextmanager
 def servers(kind: str, count: int, url: str, folder: Path, api_url: str) -> Iterator[list[Server]]:
-    """So many web processes of `kind` ("Take Five" or "bare") on one database, each on its port."""
+    """So many web processes of `kind` (OURS, ALONE or BARE) on one database, each on its port."""
+    alone = partial(processes.takefive, delivers=False)
+    start = {OURS: processes.takefive, ALONE: alone, BARE: processes.bare}[kind]
     with ExitStack() as stack:
-        start = processes.takefive if kind == "Take Five" else processes.bare
         yield [stack.enter_context(start(folder, api_url, url=url, rooms=ROOMS)) for _ in range(count)]
 
 

@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bench.scale.costs import Cost
-from bot.jobs import POLL, THREADS
+from bot.jobs import IN_HAND, POLL, PORTION, PORTIONS
 from coaching import retention
 from coaching.care.plans import PACE
+from handlers import leaving
 
 # What one person does in a week of 40 working hours: assumed, not measured. The busiest hour has three times the mean.
 WEEK = {"snippet": 5.0, "Home opened": 3.0, "check-in, asked": 1.0, "check-in, answered": 0.7}
 HOURS, PEAK = 40, 3.0
 TIERS = {"reactions.add": 50, "conversations.open": 50, "views.publish": 100, "views.open": 100, "users.info": 100}
 EVENTS = 30_000 / 3_600  # a second
-SWEPT = 1_000 / 60  # finished rows of the engine that are deleted a second
+SWEPT = PORTION * PORTIONS / 60  # finished rows of the engine that are deleted a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,9 @@ def need(people: int, workspace: int, costs: Mapping[str, Cost]) -> Need:
     limits = {f"Slack, {method} in a workspace": calls.get(method, 0.0) / most for method, most in TIERS.items()}
     limits["Slack, events of a workspace"] = (rates["snippet"] + rates["Home opened"]) * share / EVENTS
     limits["one process (SQLite)"] = cores
-    limits["errands of one worker"] = errands / (THREADS / POLL)
+    limits["errands of one worker"] = errands / (IN_HAND / POLL)
     limits["deleting the engine's finished rows"] = errands / PEAK * (HOURS / 168) / SWEPT
     letters = people * sum(times * costs[name].rows.get("letter", 0.0) for name, times in WEEK.items())
-    limits["deleting old letters"] = letters / (7 * 24 * 60) / retention.BATCH
+    limits["deleting old letters"] = letters / (7 * 24 * 60) / (retention.BATCH * leaving.SWEEPS)
     kept = people * 52 * sum(times * costs[name].size for name, times in WEEK.items())
     return Need(people, workspace, rates["snippet"], cores, errands, kept, workspace / PACE, limits)

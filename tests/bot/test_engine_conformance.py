@@ -117,6 +117,27 @@ def test_the_sweep_finds_what_is_due_and_leaves_the_rest(postman: Postman):
     assert postman.carried.count(*done) == 1
 
 
+def test_what_is_done_is_forgotten_after_a_day_a_portion_at_a_time(postman: Postman, monkeypatch):
+    monkeypatch.setattr(jobs, "KEEP_FINISHED", timedelta(days=-1))
+    monkeypatch.setattr(jobs, "PORTION", 2)
+    monkeypatch.setattr(jobs, "PORTIONS", 1)
+    letters = [id for word in "abcde" for id in postman.post(word)]
+    postman.wait_for(*letters)
+    postman.catch_up()
+    postman.minutes_pass = True
+
+    def remembered() -> int:
+        kept = engine.everything_kept(postman.database)
+        return sum(id in kept for id in letters)
+
+    assert remembered() == 5
+    postman.pass_a_minute()
+    assert 3 <= remembered() < 5
+    monkeypatch.setattr(jobs, "PORTIONS", 9)
+    postman.pass_a_minute()
+    assert remembered() == 0
+
+
 def swept_once(postman: Postman) -> None:
     (letter,) = postman.left("a")
     workers, now = [Jobs(postman.database) for _ in range(3)], datetime.now(UTC)

@@ -92,8 +92,9 @@ def test_whoever_is_found_to_have_left_is_erased_in_time_and_whoever_is_back_is_
     assert due(30) == ["U2"]
 
 
-def test_periods_are_kept_each_hour_and_at_once_while_there_is_more(monkeypatch: pytest.MonkeyPatch):
-    gone = iter([retention.BATCH, 3, 0])
+def test_periods_are_kept_each_hour_and_batch_by_batch_while_there_is_more(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(leaving, "SWEEPS", 2)
+    gone = iter([retention.BATCH, retention.BATCH, retention.BATCH, 3, 0])
     looks: list[datetime] = []
     monkeypatch.setattr(retention, "sweep", lambda session, periods, now: [looks.append(now), next(gone)][1])
     monkeypatch.setattr(erasure, "follow_leavers", lambda *_: None)
@@ -103,7 +104,7 @@ def test_periods_are_kept_each_hour_and_at_once_while_there_is_more(monkeypatch:
     for number in range(75):
         minute(NOW + timedelta(minutes=number))
 
-    assert [look - NOW for look in looks] == [timedelta(minutes=number) for number in (0, 1, 61)]
+    assert [look - NOW for look in looks] == [timedelta(minutes=number) for number in (0, 0, 1, 1, 61)]
 
 
 def swept(database: Database) -> int:
