@@ -17,11 +17,14 @@ from coaching.recognition import digests, praise, seconding, shoutouts
 from coaching.records import Record
 from coaching.records.recognition import Second
 from coaching.records.snippets import Review, Verdict
+from coaching.snippets import intake
 from tests.conftest import ON_BOTH
 
-GROWING = ("review", "verdict", "rereading", "letter", "shout_out", "thanks", "second", "person")
+GROWING = ("arrival", "review", "verdict", "rereading", "letter", "shout_out", "thanks", "second", "person")
 ASKED: dict[str, Callable[[Session], Any]] = {
     **growth.tasks(),
+    "what is to be read next": lambda session: intake.oldest(session, NOW),
+    "what of one's own waits to be read": lambda session: export._unread(session, Actor("T1", TEAM[0])),
     "the praise file": lambda session: praise.entries(session, WORKPLACE, "T1", TEAM[0]),
     "what was reacted to": lambda session: seconding.praised(session, "T1", "CTEAM", "1.0"),
     "the latest to undo": lambda session: _undo(session),
@@ -39,7 +42,7 @@ COLUMNS = {  # what somebody has to look for, or most of an index is walked thro
 INDEXES = (
     "ix_review_workspace_author_created_at", "ix_review_workspace_sharer_created_at", "ix_thanks_workspace_person_at",
     "ix_shout_out_workspace_giver_at", "ix_letter_review", "ix_letter_workspace_posted_in_posted_as",
-    "ix_letter_state_not_before", "ix_person_workspace_kudos",
+    "ix_letter_state_not_before", "ix_person_workspace_kudos", "ix_arrival_due_at", "ix_arrival_workspace_sharer",
 )  # fmt: skip
 
 
