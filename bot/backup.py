@@ -19,6 +19,7 @@ from bot.settings import Environment, SettingsError
 from coaching.care import probe
 from coaching.records.care import KeyProbe
 from coaching.records.outbox import Letter
+from coaching.snippets import intake
 
 POSTGRESQL = (
     "This database is PostgreSQL, whose own tool does it while the bot is at work: "
@@ -37,9 +38,9 @@ BUSY = (
     "Others are connected to this database ({}). Stop every takefive serve and work, let pg_restore come to its end, "
     "close psql; then run takefive restore again."
 )
-OTHERS = text(
+OTHERS = text(  # plain roles are not shown what kind others are
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-    "AND backend_type = 'client backend'"
+    "AND usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'"
 )
 LEAVING = 2.0  # seconds in which the server clears up after whoever has just left
 PAGES = 500  # copied at a time; between two portions the bot gets its turn
@@ -120,6 +121,7 @@ def _doubt(environment: Environment, now: datetime) -> int:
                 state="due", owner=None, lease_until=None, sending_since=since,
             )
         ).rowcount  # fmt: skip
+        intake.doubt(session, now)
         row = session.get(KeyProbe, probe.ROW)
         if row and row.nonce != seen:
             session.delete(row)  # another key directory: open rounds are void at once, instead of waited for

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import IO, Any
@@ -44,14 +44,19 @@ class Turns(sessionmaker[Session]):
     turn = threading.Lock()
 
     @contextmanager
-    def _in_turn(self) -> Iterator[Session]:
+    def its_turn(self) -> Iterator[None]:
+        """Around writing. Raises OperationalError when it takes too long until it is one's turn."""
         if not self.turn.acquire(timeout=BUSY):
             raise OperationalError("waiting for a turn to write", None, TimeoutError("the database is busy"))
         try:
-            with super().begin() as session:
-                yield session
+            yield
         finally:
             self.turn.release()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[Session]:
+        with self.its_turn(), super().begin() as session:
+            yield session
 
     def begin(self) -> AbstractContextManager[Session]:
         """One transaction, in turn."""
@@ -173,9 +178,15 @@ class Database:
 
     def scrub(self) -> None:
         """Clean what deleted ballots leave behind: SQLite's write-ahead log, PostgreSQL's dead rows."""
+        self._clean("VACUUM ballot")
+
+    def tidy(self) -> None:
+        """The same each minute for what was read and left alone; what others keep busy just then waits for the next."""
+        self._clean("VACUUM (SKIP_LOCKED) arrival")
+
+    def _clean(self, on_postgresql: str) -> None:
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            statement = "PRAGMA wal_checkpoint(TRUNCATE)" if self.is_sqlite else "VACUUM ballot"
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)" if self.is_sqlite else on_postgresql)
 
     def shred(self, tables: Iterable[str]) -> bool:
         """Rewrite what held deleted words, so that no byte of them is left in the files; False: not all could be.
@@ -197,6 +208,10 @@ class Database:
             connection.exec_driver_sql("VACUUM FULL pg_statistic")
         return True
 
+    def turn(self) -> AbstractContextManager[None]:
+        """Around what a session writes that has been reading before: from there to its commit."""
+        return self.sessions.its_turn() if isinstance(self.sessions, Turns) else nullcontext()
+
     def close(self) -> None:
         """Give back connections and the lock."""
         for engine in self.engines:
@@ -208,7 +223,8 @@ class Database:
 def _keep(session: Session, row: object) -> None:
     """Until it ends, a session keeps what it has read: it would forget a row that nobody holds, and read it again.
 
-    Of a letter's eighteen statements five read something once more.
+    Of a letter's eighteen statements five read something once more. Who needs a row as it is now (after waiting for a
+    lock, say) asks for it with `populate_existing`.
     """
     session.info.setdefault("kept", []).append(row)
 

@@ -18,6 +18,7 @@ from bot.settings import Environment, SettingsError
 from coaching import erasure, export, home, retention, setup
 from coaching.people import Actor
 from coaching.records.people import Person
+from coaching.records.snippets import Arrival
 from coaching.workplace import Workplace
 from handlers.leaving import erase
 
@@ -86,6 +87,9 @@ def _person(session: Session, who: str) -> tuple[Actor, str]:
     if len(found) > 1:
         listed = ", ".join(f"{row.name} {row.id} in {row.workspace}" for row in found)
         raise SettingsError(f"“{name}” is more than one person: {listed}. Say the id, as in takefive forget U0123ABCD.")
+    unread = session.execute(select(Arrival.workspace, Arrival.sharer).where(Arrival.sharer == name).limit(1)).first()
+    if not found and unread:  # their first words wait to be read
+        return Actor(unread.workspace, unread.sharer), "Somebody"
     if not found:
         raise SettingsError(f"I keep nothing about “{name}”. The id stands in the menu of their Slack profile.")
     return Actor(found[0].workspace, found[0].id), found[0].name or "Somebody"

@@ -100,6 +100,8 @@ class Jobs:
         if self._presence:
             self._watcher.join()
             self._presence.close()
+        if self._reader:
+            self._reader.join(seconds)
         end(self._engine)
 
     def sweep(self, now: datetime, name: str = "") -> int:

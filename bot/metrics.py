@@ -122,11 +122,11 @@ def _ask(session: Session, now: datetime, into: CollectorRegistry) -> None:
     left = (Letter.state == "sending") & (Letter.lease_until <= now)
     due = or_(Letter.state == "due", left) & (Letter.not_before <= now) & Letter.kind.not_in(PRIVATE)
     letters, oldest = session.execute(select(func.count(), func.min(Letter.not_before)).where(due)).one()
-    unread, first = session.execute(select(func.count(), func.min(Arrival.at))).one()
+    unread, first = session.execute(select(func.count(), func.min(Arrival.due_at))).one()
     sweep = pulse.age(session, pulse.SWEEP, now)
     Gauge("takefive_letters_due", "Letters whose time has come", registry=into).set(letters)
     Gauge("takefive_snippets_unread", "Snippets that were taken in and wait to be read", registry=into).set(unread)
-    waits = [(now - since).total_seconds() for since in (oldest, first) if since]
+    waits = [(now - since).total_seconds() for since in (oldest, first) if since and since <= now]
     Gauge("takefive_oldest_due_seconds", "How long the oldest of both waits", registry=into).set(max(waits, default=0))
     if sweep is not None:
         words = "Since a worker last looked through the letters"

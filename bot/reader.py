@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 AWAY = (OutOfStep, OperationalError, InterfaceError, TimeoutError)  # the database's fault, and no snippet's
 POLL = 0.25  # seconds between looks for what other processes took in; this one's own is read at once
 ALONE = 5.0  # where there are no others: only what is tried again comes by itself
+LONGEST = 30.0  # between tries while the database is away
 ASIDE = 1.0  # seconds that reading gives way to requests at most
 
 
@@ -36,12 +37,15 @@ class Reader:
         event.listen(database.sessions, "after_commit", self._wake)
 
     def stop(self) -> None:
-        """Finish the snippet in hand, and read no more."""
+        """Finish the snippet in hand, and read no more; `join` waits for that."""
         self._stopping.set()
         self._wanted.set()
         event.remove(self._database.sessions, "after_commit", self._wake)
+
+    def join(self, seconds: float) -> None:
+        """Wait for the end, for so long."""
         if self.thread.ident:
-            self.thread.join()
+            self.thread.join(seconds)
 
     def read(self) -> int:
         """Read everything that waits; how many snippets that were. Raises SQLAlchemyError."""
@@ -51,19 +55,20 @@ class Reader:
         return count
 
     def _next(self) -> bool:
-        with rush.giving_way(ASIDE):
-            return self._read_one()
-
-    def _read_one(self) -> bool:
+        rush.stand_aside(ASIDE)
         self._database.check()
         held: tuple[str, str] | None = None
         try:
-            with self._database.sessions.begin() as session:
+            with self._database.sessions() as session:
                 arrival = intake.oldest(session, self._clock())
                 if arrival is None:
                     return False
                 held = arrival.workspace, arrival.origin
-                intake.read(session, self._workplaces.lately(arrival.workspace), arrival)
+                seen = intake.read(arrival)  # while nobody waits for a turn to write
+                workplace = self._workplaces.lately(arrival.workspace)
+                with self._database.turn():
+                    intake.keep(session, workplace, arrival, seen)
+                    session.commit()
         except AWAY:
             raise
         except Exception as error:
@@ -87,11 +92,13 @@ class Reader:
             self._wanted.set()
 
     def _run(self) -> None:
+        wait = most = ALONE if self._database.is_sqlite else POLL
         while not self._stopping.is_set():
             try:
                 self.read()
+                wait = most
             except Exception as error:
                 log.error("reading waits a moment: %(error)s", {"error": type(error).__name__})
-                self._stopping.wait(POLL)
-            self._wanted.wait(ALONE if self._database.is_sqlite else POLL)
+                wait = min(2 * wait, LONGEST)
+            self._wanted.wait(wait)
             self._wanted.clear()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 CALM = 0.03  # seconds without a request that end a rush: between two of its requests there is often a moment
+LOOKS = 0.1  # seconds between looks whether it is over, for whoever waits behind a delivery
 _changed = threading.Condition()
 _one_at_a_time = threading.Lock()
 _in_hand = 0
@@ -34,15 +35,24 @@ def answering() -> Iterator[None]:
 
 @contextmanager
 def giving_way(most: float) -> Iterator[None]:
-    """Around work that can wait: it begins when the rush is over, or after so many seconds; then one at a time.
+    """Around a delivery: it begins when the rush is over, or after so many seconds; then one at a time.
 
     Eight deliveries at once would take half of the interpreter from eight requests, one takes a ninth.
     """
-    if stand_aside(most):
+    alone = not stand_aside(most) and _is_alone()
+    try:
         yield
-    else:
-        with _one_at_a_time:
-            yield
+    finally:
+        if alone:
+            _one_at_a_time.release()
+
+
+def _is_alone() -> bool:
+    """Wait for the deliveries before, or for the end of the rush: then nobody has to go alone any more."""
+    while _until_calm() > 0:
+        if _one_at_a_time.acquire(timeout=LOOKS):
+            return True
+    return False
 
 
 def stand_aside(most: float) -> bool:

@@ -35,6 +35,7 @@ class Gunicorn(BaseApplication):
     def __init__(self, bind: str, environment: Environment, workplace: Workplace, database: Database) -> None:
         self._parts = environment, workplace, database
         self._bind = bind
+        self._jobs: Jobs | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -51,7 +52,7 @@ class Gunicorn(BaseApplication):
         """gunicorn asks for the WSGI app, in the worker process."""
         environment, workplace, database = self._parts
         bolt = app.build(environment, workplace, database)
-        self._readiness = ready(environment, workplace, database)
+        self._readiness = ready(environment, workplace, database, threads=self._threads)
         return web.build(bolt, database, environment.signing_secret, readiness=self._readiness)
 
     def _ready(self, server: Any) -> None:
@@ -64,8 +65,12 @@ class Gunicorn(BaseApplication):
         listen(environment, database, self._readiness)
         print(f"Take Five listens on http://{self._bind}/slack/events", flush=True)
 
+    def _threads(self) -> str | None:
+        return self._jobs.problem() if self._jobs else None
+
     def _stopped(self, server: Any, worker: Any) -> None:
-        self._jobs.stop()
+        if self._jobs:
+            self._jobs.stop()
 
 
 class Socket(SocketModeHandler):
@@ -150,7 +155,11 @@ def socket(environment: Environment, workplace: Workplace) -> None:
     bolt = app.build(environment, workplace, database)
     work = begin(environment, workplace, database)
     handler = Socket(bolt, environment, database)
-    listen(environment, database, ready(environment, workplace, database, socket=handler.watchdog.problem))
+    listen(
+        environment,
+        database,
+        ready(environment, workplace, database, socket=handler.watchdog.problem, threads=work.problem),
+    )
     try:
         handler.connect()
     except SlackApiError as error:

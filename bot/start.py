@@ -15,6 +15,7 @@ from bot.keys import KeyDirectory, SlotDirectory
 from bot.reader import Reader
 from bot.settings import Environment, SettingsError
 from coaching.care import probe
+from coaching.snippets import review
 from coaching.workplace import Workplace
 from handlers import digests, leaving
 from handlers.delivery import Desk, deliver
@@ -64,9 +65,9 @@ def start_worker(
     work.each_minute.append(digests.Minute(workplace, database.sessions, desk.slack))
     slots = SlotDirectory(folder)
     work.each_minute.append(leaving.Minute(workplace, database.sessions, desk.slack, slots, database.shred))
-    if database.is_sqlite:
-        work.each_minute.append(lambda _: database.scrub())  # what was deleted stands in the write-ahead log until then
+    work.each_minute.append(lambda _: database.tidy())
     work.each_minute.append(lambda _: memory.give_back())
+    review.prepare()
     reader = Reader(database, workplace, clock)
     work.start(lambda letters: deliver(desk, letters), alone=database.is_sqlite, reader=reader)
 

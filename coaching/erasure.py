@@ -20,9 +20,9 @@ from coaching.records.erasure import Erasure
 from coaching.records.outbox import Letter
 from coaching.records.people import Person, Workspace
 from coaching.records.recognition import Second, ShoutOut, Thanks
-from coaching.records.snippets import Arrival, Review, Verdict
+from coaching.records.snippets import Review, Verdict
+from coaching.snippets import intake, tips
 from coaching.snippets import review as reviews
-from coaching.snippets import tips
 from coaching.workplace import Workplace
 
 BATCH = 25  # snippets or shout-outs in a step
@@ -127,8 +127,7 @@ def done(session: Session, workspace: str, person: str) -> None:
 
 
 def _snippets(session: Session, workspace: str, person: str, now: datetime) -> bool:
-    unread = delete(Arrival).where(Arrival.workspace == workspace, Arrival.sharer == person)
-    session.connection().execute(unread)
+    intake.forget(session, workspace, person, now)
     theirs = or_(Review.sharer == person, Review.author == person)
     rows = list(session.scalars(select(Review).where(Review.workspace == workspace, theirs).limit(BATCH)))
     mentions.unquote(session, workspace, person, [row.id for row in rows], now)

@@ -12,8 +12,8 @@ from coaching.recognition import praise, progress
 from coaching.recognition.praise import Entry
 from coaching.records.people import Person
 from coaching.records.recognition import ShoutOut, Thanks
-from coaching.records.snippets import Review, Verdict
-from coaching.snippets import feedback, review, tips
+from coaching.records.snippets import Arrival, Review, Verdict
+from coaching.snippets import feedback, intake, review, tips
 from coaching.workplace import Workplace
 
 SHOWN = 3
@@ -107,17 +107,22 @@ def kept(session: Session, actor: Actor) -> dict[str, int]:
             Thanks.workspace == actor.workspace, Thanks.person == actor.user
         ),
     }  # fmt: skip
-    return {kind: session.scalar(query) or 0 for kind, query in counts.items()}
+    found = {kind: session.scalar(query) or 0 for kind, query in counts.items()}
+    unread = select(func.count()).select_from(Arrival)
+    here = (Arrival.workspace == actor.workspace, Arrival.sharer == actor.user)
+    found["snippets"] += session.scalar(unread.where(*here)) or 0
+    return found
 
 
 def forget_snippets(session: Session, actor: Actor, now: datetime) -> int:
     """Delete the next hundred of somebody's snippets with everything said about them. Returns how many went; 0: none
     is left. Each hundred is a transaction of its own, so that nobody else waits long for a turn to write.
     """
+    unread = intake.forget(session, actor.workspace, actor.user, now)
     rows = list(session.scalars(_snippets(actor).limit(AT_ONCE)))
     for row in rows:
         review.forget(session, row, now)
-    return len(rows)
+    return unread + len(rows)
 
 
 def _snippets(actor: Actor) -> Select[Review]:

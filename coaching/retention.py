@@ -42,7 +42,8 @@ WITH_SNIPPET = "as long as its snippet"
 WITH_ROUND = "as long as its round"
 WITH_WORKSPACE = "while the app is installed, and {uninstalled} days"
 RULES = {
-    "arrival": Rule("until it is read: a moment", "a snippet that was just shared, masked", "deleted"),
+    "arrival": Rule("until it is read: a moment", "a message of a snippets channel, masked, also one that is then left "
+                    "alone", "deleted"),
     "review": Rule("{snippets} days", "praise files and one's own trend", "deleted",
                    "whoever shared it and whoever wrote it: both may have it erased"),
     "verdict": Rule(WITH_SNIPPET, "what people say of a tag", "deleted"),

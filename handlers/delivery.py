@@ -124,7 +124,9 @@ def _may_stand(desk: Desk, id: str) -> bool:
 
 
 def _illustrate(desk: Desk, drawn: Pictures, letter: Letter, now: datetime) -> None:
-    """Draw the letter's picture and hand it to Slack."""
+    """Draw the letter's picture as it stands now, and hand it to Slack."""
+    with desk.db() as session:
+        letter = session.get(Letter, letter.id) or letter
     file = drawn.file_for(desk.slack, letter)
     with desk.db.begin() as session:
         kept = session.get(Letter, letter.id)

@@ -142,7 +142,7 @@ def deleted(session: Session, workspace: str, place: str, message: str, now: dat
     own = of_origin(session, workspace, origin)
     for review in [*([own] if own else []), *session.scalars(others)]:
         forget(session, review, now)
-    _remember_gone(session, workspace, origin, now)
+    remember_gone(session, workspace, origin, now)
 
 
 def forget(session: Session, review: Review, now: datetime) -> None:
@@ -151,7 +151,7 @@ def forget(session: Session, review: Review, now: datetime) -> None:
         if letter.kind in ("kudos", *answers.ALONE):
             outbox.take_down(session, letter, now)
     if review.source in ("channel", "direct"):
-        _remember_gone(session, review.workspace, review.origin, now)
+        remember_gone(session, review.workspace, review.origin, now)
     session.delete(review)
 
 
@@ -161,7 +161,8 @@ def _drop_arrival(session: Session, workspace: str, origin: str) -> None:
     session.connection().execute(theirs)
 
 
-def _remember_gone(session: Session, workspace: str, origin: str, now: datetime) -> None:
+def remember_gone(session: Session, workspace: str, origin: str, now: datetime) -> None:
+    """Whatever comes from there from now on is not read."""
     session.merge(Gone(workspace=workspace, origin=origin, at=now))
     session.flush()
 

@@ -13,6 +13,7 @@ from bot.database import Database
 from bot.reader import Reader
 from coaching.records.snippets import Arrival, Review
 from coaching.snippets import intake
+from coaching.snippets.review import Read
 from tests.coaching.snippets.test_intake import NOW, STRONG, WORKPLACE, snippet, take_in
 from tests.conftest import ON_BOTH
 
@@ -30,9 +31,13 @@ def reads(database: Database):
 
 
 @ON_BOTH
-def test_it_reads_everything_that_waits_and_then_what_comes(database: Database, reads: Reader):
+def test_it_reads_everything_that_waits_and_then_what_comes(
+    database: Database, reads: Reader, monkeypatch: pytest.MonkeyPatch
+):
+    for wait in ("POLL", "ALONE"):
+        monkeypatch.setattr(reader, wait, 60.0)  # so that nothing but being woken brings it about
     take_in(database, snippet("1.1"), snippet("1.2"))
-    read, pause = threading.Event(), reader.POLL
+    read = threading.Event()
     database_read = reads._next
 
     def next() -> bool:
@@ -44,7 +49,7 @@ def test_it_reads_everything_that_waits_and_then_what_comes(database: Database, 
     reads._next = next  # type: ignore[method-assign]
     reads.thread.start()
     take_in(database, snippet("1.3"))
-    assert read.wait(10 + pause)
+    assert read.wait(10)
     assert count(database, Arrival) == 0
 
 
@@ -59,10 +64,10 @@ def test_one_that_breaks_it_holds_up_nobody_else_and_leaves_no_word_in_the_log(
 ):
     real = intake.read
 
-    def read(session, workplace, arrival) -> None:
+    def read(arrival: Arrival) -> Read:
         if arrival.origin == "C1:1.1":
             raise ValueError(arrival.text)
-        real(session, workplace, arrival)
+        return real(arrival)
 
     monkeypatch.setattr(intake, "read", read)
     take_in(database, snippet("1.1"), snippet("1.2"))
@@ -97,6 +102,20 @@ def test_while_the_database_is_away_no_try_counts(database: Database, reads: Rea
     with database.sessions() as session:
         assert session.scalar(select(Arrival.tries)) == 0
     assert reads.read() == 1
+
+
+def test_while_it_reads_others_can_write(database: Database, reads: Reader, monkeypatch: pytest.MonkeyPatch):
+    real, taken = intake.read, []
+
+    def read(arrival: Arrival) -> Read:
+        if not taken:
+            taken.append(snippet("1.2"))
+            take_in(database, *taken)  # it would wait for its turn, and give up
+        return real(arrival)
+
+    monkeypatch.setattr(intake, "read", read)
+    take_in(database, snippet())
+    assert reads.read() == 2
 
 
 def test_a_reader_that_is_told_to_stop_leaves_the_rest(database: Database):

@@ -49,7 +49,7 @@ def test_without_requests_nothing_waits_and_an_error_ends_a_request_too():
     assert rush.stand_aside(0)
 
 
-def test_in_a_rush_that_lasts_what_waits_goes_one_at_a_time():
+def test_in_a_rush_that_lasts_deliveries_go_one_at_a_time():
     at_work, most = [], []
 
     def deliver() -> None:
@@ -67,8 +67,24 @@ def test_in_a_rush_that_lasts_what_waits_goes_one_at_a_time():
         for thread in threads:
             thread.join()
     assert most == [1] * 4
+
+
+def test_when_the_rush_is_over_nobody_waits_for_the_one_that_goes_alone():
+    went = threading.Event()
+
+    def deliver() -> None:
+        with rush.giving_way(0):
+            went.set()
+
+    thread = threading.Thread(target=deliver)
+    with rush._one_at_a_time:  # a call to Slack that hangs
+        with rush.answering():
+            thread.start()
+        assert went.wait(10)
+    thread.join()
     with rush.giving_way(0), rush.giving_way(0):  # without a rush several go at once
-        pass
+        assert rush._one_at_a_time.acquire(timeout=0)
+        rush._one_at_a_time.release()
 
 
 def test_a_signed_request_is_in_hand_while_it_is_answered(database: Database, monkeypatch):

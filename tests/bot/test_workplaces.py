@@ -12,7 +12,7 @@ from bot.reader import Reader
 from bot.workplaces import Workplaces
 from coaching import setup
 from coaching.people import Actor
-from coaching.workplace import Team, Workplace
+from coaching.workplace import Room, Team, Workplace
 from tests.bot.face import Face
 from tests.bot.signing import REPLY
 from tests.bot.signing import event as message
@@ -55,7 +55,7 @@ def test_between_changes_the_database_is_not_asked(database: Database):
 
 
 def test_taking_a_snippet_in_takes_one_statement_and_reading_it_a_handful(face: Face, database: Database):
-    reader = Reader(database, FILE, wall)
+    reader = Reader(database, Workplace(rooms={"C1": Room("C1", "snippets")}), wall)
 
     def share(ts: str) -> None:
         assert face.send("event", message(ts=ts, text=REPLY * 30)).status_code == 200

@@ -15,6 +15,8 @@ from bot.database import Database
 from bot.settings import SettingsError, environment
 from coaching import outbox, people
 from coaching.records.outbox import Letter
+from coaching.records.snippets import Arrival
+from tests.coaching.snippets.test_intake import snippet, take_in
 from tests.conftest import House
 from tests.scenarios.circle import FRIDAY, check_ins
 from tests.scenarios.test_sharing_a_snippet import STRONG, in_thread
@@ -170,3 +172,15 @@ def test_nothing_is_written_over(database: Database, tmp_path: Path):
         backup.restore(environment({"DATABASE_URL": str(database.url)}), copy, start.wall())
     with pytest.raises(SettingsError, match="pg_dump"):
         backup.save("postgresql://localhost/takefive", tmp_path / "other")
+
+
+def test_a_snippet_that_waited_to_be_read_when_the_backup_was_made_is_handed_back(database: Database, tmp_path: Path):
+    copy = tmp_path / "copy.db"
+    take_in(database, snippet())
+    backup.save(str(database.url), copy)
+
+    restored(database, copy)
+    with database.sessions() as session:
+        assert session.scalars(select(Arrival)).all() == []
+        (told,) = session.scalars(select(Letter))
+        assert (told.kind, told.facts["text"]) == ("unreadable", snippet().text)

@@ -1,5 +1,6 @@
 """A snippet of a channel is kept in one statement, and read a moment later, once."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.database import Database
-from coaching import erasure, export, people
+from coaching import erasure, export, home, people
 from coaching.people import Actor
 from coaching.records.outbox import Letter
 from coaching.records.snippets import Arrival, Review
@@ -43,7 +44,7 @@ def read(database: Database, now: datetime = NOW) -> int:
             arrival = intake.oldest(session, now)
             if arrival is None:
                 return count
-            intake.read(session, WORKPLACE, arrival)
+            intake.keep(session, WORKPLACE, arrival, intake.read(arrival))
         count += 1
 
 
@@ -101,9 +102,10 @@ def test_somebody_whose_standing_is_not_known_any_more_is_looked_up_again(databa
 
 
 @ON_BOTH
-def test_chat_leaves_nothing_behind(database: Database):
-    take_in(database, snippet(text="lunch at one?"))
-    assert read(database) == 1
+@pytest.mark.parametrize(("words", "waits"), [("lunch at one?", 0), ("Wollen wir heute um eins zusammen essen?", 1)])
+def test_chat_leaves_nothing_behind(database: Database, words: str, waits: int):
+    take_in(database, snippet(text=words))
+    assert read(database) == waits
     with database.sessions() as session:
         assert texts(session, Arrival) == texts(session, Review) == []
         assert session.scalars(select(Letter)).all() == []
@@ -140,6 +142,49 @@ def test_what_is_not_read_yet_is_handed_out_and_erased_like_all_else(database: D
         assert session.scalars(select(Arrival.sharer)).all() == ["U2"]
 
 
+@ON_BOTH
+def test_delete_my_snippets_takes_along_what_waits_and_slack_cannot_bring_it_back(database: Database):
+    take_in(database, snippet())
+    with database.sessions.begin() as session:
+        assert home.kept(session, Actor("T1", "U1"))["snippets"] == 1
+        assert home.forget_snippets(session, Actor("T1", "U1"), NOW) == 1
+        assert home.kept(session, Actor("T1", "U1"))["snippets"] == 0
+    take_in(database, snippet())
+    assert read(database) == 0
+
+
+@ON_BOTH
+@pytest.mark.parametrize("meanwhile", ["erased", "edited", "no snippets channel"])
+def test_what_changed_while_it_was_being_read_leaves_nothing_behind(database: Database, meanwhile: str):
+    take_in(database, snippet())
+    with database.sessions() as session:
+        arrival = intake.oldest(session, NOW)
+        assert arrival
+    seen = intake.read(arrival)
+    with database.sessions.begin() as session:
+        if meanwhile == "erased":
+            assert intake.forget(session, "T1", "U1", NOW) == 1
+        if meanwhile == "edited":
+            review.edited(session, WORKPLACE, review.read(snippet(text="Restart the router, then call us.")), NOW)
+    with database.sessions.begin() as session:
+        intake.keep(session, Workplace() if meanwhile == "no snippets channel" else WORKPLACE, arrival, seen)
+    with database.sessions() as session:
+        assert texts(session, Arrival) == []
+        assert not any("cot" in text for text in texts(session, Review))
+        assert not session.scalars(select(Letter).where(Letter.kind == "kudos")).all()
+
+
+@ON_BOTH
+def test_after_a_restore_what_waits_is_handed_back_and_not_read_once_more(database: Database):
+    take_in(database, snippet())
+    with database.sessions.begin() as session:
+        assert intake.doubt(session, NOW) == 1
+    assert read(database) == 0
+    with database.sessions() as session:
+        (told,) = session.scalars(select(Letter))
+        assert (told.kind, told.person, told.facts["text"]) == ("unreadable", "U1", snippet().text)
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_what_another_worker_holds_is_passed_over(database: Database):
     take_in(database, snippet("1.1"), snippet("1.2"))
@@ -150,6 +195,39 @@ def test_what_another_worker_holds_is_passed_over(database: Database):
         assert free
         assert (held.origin, free.origin) == ("C1:1.1", "C1:1.2")
         assert intake.oldest(other, NOW) is free
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_two_workers_at_two_snippets_of_one_person_ask_them_once(database: Database):
+    take_in(database, snippet("1.1"), snippet("1.2"))
+    both_hold_one = threading.Barrier(2)
+
+    def work() -> None:
+        with database.sessions() as session:
+            arrival = intake.oldest(session, NOW)
+            assert arrival
+            both_hold_one.wait(10)
+            intake.keep(session, WORKPLACE, arrival, intake.read(arrival))
+            session.commit()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    with database.sessions() as session:
+        assert sorted(session.scalars(select(Letter.kind))) == ["ask", "kudos", "kudos", "reaction", "reaction"]
+
+
+@ON_BOTH
+def test_what_breaks_us_is_not_handed_back_to_somebody_who_paused(database: Database):
+    take_in(database, snippet())
+    with database.sessions.begin() as session:
+        people.person(session, "T1", "U1").paused_at = NOW
+        assert intake.put_off(session, "T1", "C1:1.1", NOW) == 1
+    with database.sessions() as session:
+        assert texts(session, Arrival) == []
+        assert session.scalars(select(Letter)).all() == []
 
 
 @ON_BOTH
