@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,23 +43,45 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One for all tests: the browser starts two processes for each new one, which is dearer than most tests."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    opened.set_default_timeout(5000)
+    yield opened
+    opened.context.close()
+
+
+@contextmanager
+def visited(tab: Page, slack: Workspace) -> Iterator[None]:
+    """A workspace's page as it is seen at first; in the end nothing is left of it."""
+    tab.goto(slack.url)
+    try:
+        yield
+    finally:
+        tab.evaluate("localStorage.clear()")
+        tab.mouse.move(0, 0)
+        tab.goto("about:blank")
+
+
 @pytest.fixture
 def company(slack: Workspace, bot: Any) -> dict[str, str]:
     return slack.begin_with(Brightwell())
 
 
 @pytest.fixture
-def page(browser: Browser, slack: Workspace, company: dict[str, str]) -> Iterator[Page]:
+def page(tab: Page, slack: Workspace, company: dict[str, str]) -> Iterator[Page]:
     """The page as Ana sees it at first; an error in its code fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    opened = context.new_page()
-    opened.set_default_timeout(5000)
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.goto(slack.url)
-    expect(opened.get_by_role("log", name="Messages")).to_be_visible()
-    yield opened
-    context.close()
+
+    def note(error: Exception) -> None:
+        errors.append(str(error))
+
+    tab.on("pageerror", note)
+    with visited(tab, slack):
+        expect(tab.get_by_role("log", name="Messages")).to_be_visible()
+        yield tab
+    tab.remove_listener("pageerror", note)
     assert errors == []
 
 
@@ -222,19 +245,17 @@ def test_a_button_that_asks_first_acts_once_one_agrees(page, slack, bot, client,
     slack.wait_for(lambda _: [heard for heard in bot.heard if "actions" in heard.body])
 
 
-def test_a_shortcut_stands_in_the_messages_menu(browser, bot) -> None:
+def test_a_shortcut_stands_in_the_messages_menu(tab, bot) -> None:
     shortcut = {"name": "Review this reply", "type": "message", "callback_id": "review_reply", "description": "x"}
     with Workspace(manifest={"features": {"shortcuts": [shortcut]}}) as slack:
         slack.begin_with(Brightwell())
         ids = slack.world.channels
         slack.say(next(iter(slack.world.people)), next(iter(ids)), "a reply")
-        page = browser.new_page()
-        page.goto(slack.url)
-        message(page, "a reply").hover()
-        message(page, "a reply").get_by_label("More about the message").click()
-        page.get_by_role("button", name="Review this reply").click()
-        slack.wait_for(lambda slack: any(made.kind == "interactive" for made in slack.deliveries))
-        page.close()
+        with visited(tab, slack):
+            message(tab, "a reply").hover()
+            message(tab, "a reply").get_by_label("More about the message").click()
+            tab.get_by_role("button", name="Review this reply").click()
+            slack.wait_for(lambda slack: any(made.kind == "interactive" for made in slack.deliveries))
 
         [asked] = [made.body for made in slack.deliveries if made.kind == "interactive"]
         assert (asked["type"], asked["callback_id"]) == ("message_action", "review_reply")
@@ -256,8 +277,9 @@ def test_a_message_is_forwarded_to_the_bot(page, slack, bot, company) -> None:
 
 def test_everything_can_be_done_by_keyboard_alone(page, slack, bot, client, company) -> None:
     def tab_to(target: Locator) -> None:
+        there = target.element_handle()
         for _ in range(80):
-            if target.evaluate("each => each === document.activeElement"):
+            if there.evaluate("each => each === document.activeElement"):
                 return
             page.keyboard.press("Tab")
         raise AssertionError("The keyboard does not get there.")
@@ -408,13 +430,11 @@ def test_a_picture_that_the_bot_handed_over_is_seen_in_light_and_dark(page, slac
     assert picture.evaluate("each => [each.naturalWidth, each.width]") == [720, 360]
 
 
-def test_what_cannot_be_drawn_is_an_error_and_never_a_gap(browser, slack, client, company) -> None:
+def test_what_cannot_be_drawn_is_an_error_and_never_a_gap(tab, slack, client, company) -> None:
     ts = client.chat_postMessage(channel=company["snippets"], text="x")["ts"]
     slack.world.channels[company["snippets"]].messages[ts]["blocks"] = [{"type": "fireworks", "block_id": "b"}]
-    page = browser.new_page()
-    with page.expect_event("pageerror") as raised:
-        page.goto(slack.url)
-    page.close()
+    with visited(tab, slack), tab.expect_event("pageerror") as raised:
+        tab.reload()
 
     assert "Cannot draw the block fireworks" in str(raised.value)
 
