@@ -61,7 +61,10 @@ class Zygote:
         self, name: str, words: list[str], folder: Path, *, variables: dict[str, str],
         constants: dict[str, float] | None = None, before: tuple[str, ...] = (),
     ) -> Life:  # fmt: skip
-        """Begin a command; `before`: the name of a function that spoils it, and what that is given."""
+        """Begin a command; `before`: the name of a function that spoils it, and what that is given.
+
+        Without `words`, that function is all.
+        """
         told = {
             "name": name, "words": words, "folder": str(folder), "variables": variables, "constants": constants or {},
             "before": before,
@@ -184,7 +187,7 @@ def _live(about: dict[str, Any], speaks: int) -> None:
         getattr(importlib.import_module(module), function)(*about["before"][1:])
     code: Any = 1
     try:
-        code = takefive(about["words"])
+        code = takefive(about["words"]) if about["words"] else 0
     except SystemExit as end:  # gunicorn's way
         code = end.code
     finally:

@@ -1,49 +1,27 @@
 """Web and worker as processes of their own: no check-in opens unless both see the same key directory."""
 
-import multiprocessing
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
-from bot import doctor, start
+from bot import doctor
 from bot.database import Database
-from bot.keys import KeyDirectory
 from bot.settings import environment
-from coaching.care import plans
 from coaching.records.care import Round
-from coaching.workplace import Workplace
-from handlers.rounds import Minute
-from tests.coaching.care.office import Slack, support
 from tests.conftest import ON_BOTH
+from tests.killing.zygote import shared
+from tests.scenarios.minutes import TEAM
 
 WEDNESDAY = datetime(2026, 6, 3, 15, tzinfo=UTC)
-TEAM = [f"U{number}" for number in range(6)]
 
 
-def web(url: str, keys: Path, _: datetime) -> None:
-    """What the process that answers Slack does each minute about the keys."""
-    once = threading.Event()
-    once.set()
-    start.echo_keys(environment({"DATABASE_URL": url, "TAKEFIVE_KEYS": str(keys)}), Database(url), once)
-
-
-def worker(url: str, keys: Path, now: datetime) -> None:
-    """The worker's minute."""
-    database, file = Database(url), Workplace(care=plans.read(support(TEAM), "UTC"))
-    Minute(file, database.sessions, Slack(), KeyDirectory(keys), database.scrub, serves_too=False)(now)  # type: ignore[arg-type]
-
-
-def in_a_process(work: Callable[..., None], *given: Any) -> None:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    process = context.Process(target=work, args=given)
-    process.start()
-    process.join(60)
-    assert process.exitcode == 0
+def in_a_process(work: str, folder: Path, url: str, keys: Path, now: datetime) -> None:
+    """One minute of `web` or `worker`."""
+    what = (f"tests.scenarios.minutes.{work}", url, str(keys), now.isoformat())
+    life = shared().start(work, [], folder, variables={}, before=what)
+    shared().bury(life)
+    assert life.code == 0, (folder / f"{work}.log").read_text()
 
 
 def told(url: str, keys: Path, folder: Path) -> str:
@@ -63,9 +41,9 @@ def test_care_is_off_while_web_and_worker_have_key_directories_of_their_own(
 
     def two_minutes(web_sees: Path, now: datetime) -> int:
         for moment in (now, now + timedelta(minutes=1)):
-            in_a_process(worker, url, mine, moment)
-            in_a_process(web, url, web_sees, moment)
-        in_a_process(worker, url, mine, now + timedelta(minutes=2))
+            in_a_process("worker", tmp_path, url, mine, moment)
+            in_a_process("web", tmp_path, url, web_sees, moment)
+        in_a_process("worker", tmp_path, url, mine, now + timedelta(minutes=2))
         with database.sessions() as session:
             return len(session.scalars(select(Round.id)).all())
 
