@@ -91,7 +91,6 @@ class Jobs:
         if self._reader:
             self._reader.stop()
         if self._client:
-            event.remove(self._database.sessions, "before_commit", self._enqueue_posted)
             self._client.destroy()
         if self._deliver:
             DBOS.destroy(workflow_completion_timeout_sec=seconds)
@@ -170,6 +169,8 @@ class Jobs:
                 self._enqueue_at(session, id, until, self._clock())
 
     def _enqueue_posted(self, session: Session) -> None:
+        if self._stopping.is_set():  # not taken off the sessions, as others may be committing just now
+            return
         letters = session.info.pop("posted", None)
         if letters:
             session.flush()

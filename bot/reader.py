@@ -40,7 +40,6 @@ class Reader:
         """Finish the snippet in hand, and read no more; `join` waits for that."""
         self._stopping.set()
         self._wanted.set()
-        event.remove(self._database.sessions, "after_commit", self._wake)
 
     def join(self, seconds: float) -> None:
         """Wait for the end, for so long."""

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from bot import jobs
 from bot.database import Database
 from bot.jobs import Jobs
+from coaching import people
+from coaching.records.people import Workspace
 from tests.bot import engine
 from tests.bot.engine import WORDS, Postman
 from tests.conftest import own_database
@@ -260,3 +262,13 @@ def test_when_whatever_the_engine_keeps_is_dropped_everything_due_is_carried_all
     postman.attach()
     postman.start()
     postman.wait_for(*letters)
+
+
+def test_what_is_being_committed_when_a_process_stops_is_committed_all_the_same(database: Database):
+    work = Jobs(database)
+    work.attach()
+    event.listen(database.sessions, "before_commit", lambda session: work.stop(0))
+    with database.sessions.begin() as session:
+        people.workspace(session, "T1")
+    with database.sessions() as session:
+        assert session.get(Workspace, "T1")

@@ -59,7 +59,7 @@ def test_a_message_that_arrives_after_it_was_deleted_is_not_read(house: House):
 
 
 def test_the_guard_notices_a_deletion_that_is_not_remembered(house: House, monkeypatch):
-    monkeypatch.setattr(review, "_remember_gone", lambda *_: None)
+    monkeypatch.setattr(review, "remember_gone", lambda *_: None)
     assert read_late(house) == 1
 
 
