@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 
 from bot import jobs
 from bot.database import Database
-from coaching.records.snippets import Review
+from coaching.records.snippets import Arrival
 from tests.bot.face import face_of
 from tests.bot.fuzzing import bombard, copies_of_one
 from tests.bot.signing import CANARY, SECRET
@@ -54,10 +54,10 @@ def fuzz(database: Database, times: int, seed: int) -> int:
 def copies(database: Database, times: int) -> int:
     """One signed snippet many times; hands back how many effects it had too many."""
     with database.sessions() as session:
-        before = session.scalar(select(func.count()).select_from(Review)) or 0
+        before = session.scalar(select(func.count()).select_from(Arrival)) or 0
     statuses = copies_of_one(face_of(database), times)
     with database.sessions() as session:
-        effects = (session.scalar(select(func.count()).select_from(Review)) or 0) - before
+        effects = (session.scalar(select(func.count()).select_from(Arrival)) or 0) - before
     print(f"{times} copies of one signed request: {effects} effect, answered with {sorted(statuses)}")
     return abs(effects - 1) + len(statuses - {200, 409})
 
