@@ -7,7 +7,6 @@ import os
 import secrets
 import shutil
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -26,10 +25,11 @@ from bot.running import running
 from bot.settings import environment
 from coaching import lanes
 from coaching.records.outbox import Letter
-from coaching.records.snippets import Arrival, Review
+from coaching.records.snippets import Review
 from coaching.workplace import Room, Team, Workplace
 from handlers import delivery, outcomes
 from tests.compiled import builder_made_once, open_with_what_is_compiled
+from tests.settling import settle, under_way
 
 ON_BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
@@ -151,11 +151,7 @@ class House:
 
     def settled(self) -> None:
         """Wait until every event is answered, every snippet read and every letter has come to an end."""
-        self.slack.settle()
-        pause, tries = threading.Event(), 0
-        while self._under_way():
-            pause.wait(0.02)  # the database tells nobody when a letter is done
-            assert (tries := tries + 1) < 1_000, self.slack.traffic()
+        settle(self.slack, lambda: under_way(self.database))
 
     def redeliver(self) -> None:
         """Slack sends its last event once more, as it does when it got no answer."""
@@ -171,12 +167,6 @@ class House:
         """How many snippets are kept."""
         with self.database.sessions() as session:
             return session.scalar(select(func.count()).select_from(Review)) or 0
-
-    def _under_way(self) -> bool:
-        with self.database.sessions() as session:
-            open_still = select(Letter.id).where(Letter.state.in_(("due", "sending"))).limit(1)
-            unread = select(Arrival.origin).limit(1)  # asked first: reading posts letters
-            return any(session.scalar(some) is not None for some in (unread, open_still))
 
     def _all(self, channel: str) -> list[dict[str, Any]]:
         roots = self.slack.history(channel)

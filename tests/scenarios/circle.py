@@ -1,6 +1,5 @@
 """A small world for check-ins: a team of six, its lead, somebody to talk to, and a clock that can be moved."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,8 +15,8 @@ from bot.running import running
 from bot.settings import environment
 from coaching.care import plans
 from coaching.records.care import Ballot, Result, Round
-from coaching.records.outbox import Letter
 from coaching.workplace import Workplace
+from tests.settling import due, settle
 
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
 AT_ONCE = 10**7  # letters a minute: whoever waits for those that are due waits for all of them
@@ -44,11 +43,7 @@ class CheckIns:
 
     def settled(self) -> None:
         """Wait until every letter that is due has come to an end."""
-        self.slack.settle()
-        pause, tries = threading.Event(), 0
-        while self._on_their_way():
-            pause.wait(0.02)  # the database tells nobody when a letter is done
-            assert (tries := tries + 1) < 1_000, self.slack.traffic()
+        settle(self.slack, lambda: due(self.database, self.slack.clock.now()))
 
     def told(self, person: str) -> list[dict[str, Any]]:
         """What the bot has said to somebody, oldest first."""
@@ -79,12 +74,6 @@ class CheckIns:
         with self.database.sessions() as session:
             rows = session.scalars(select(Result).where(Result.round == self.rounds()[-1].id))
             return {row.question: row.value for row in rows}
-
-    def _on_their_way(self) -> bool:
-        now = self.slack.clock.now()
-        waiting = (Letter.state.in_(("due", "sending")), Letter.not_before <= now)
-        with self.database.engine.connect() as connection:
-            return connection.scalar(select(Letter.id).where(*waiting).limit(1)) is not None
 
 
 @contextmanager

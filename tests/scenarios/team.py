@@ -1,21 +1,17 @@
 """A small world for digests, the Home tab and setup: a team of four, its lead, and a clock that can be moved."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from bot.database import Database
 from bot.practice import Workspace
 from bot.running import Bot, running
 from bot.settings import environment
-from coaching.records.outbox import Letter
-from coaching.records.snippets import Arrival
 from coaching.workplace import Room, Team, Workplace
+from tests.settling import due, settle
 
 FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
 STRONG = (
@@ -84,19 +80,7 @@ class TeamAtWork:
 
     def settled(self) -> None:
         """Wait until every event is answered, every snippet read and every letter that is due has come to an end."""
-        self.slack.settle()
-        pause, tries = threading.Event(), 0
-        while self._on_their_way():
-            pause.wait(0.02)  # the database tells nobody when a letter is done
-            assert (tries := tries + 1) < 1_000, self.slack.traffic()
-
-    def _on_their_way(self) -> bool:
-        now = self.slack.clock.now()
-        waiting = (Letter.state.in_(("due", "sending")), Letter.not_before <= now)
-        unread = select(Arrival.origin).where(Arrival.due_at <= now).limit(1)  # asked first: reading posts letters
-        with self.database.engine.connect() as connection:
-            some = (unread, select(Letter.id).where(*waiting).limit(1))
-            return any(connection.scalar(one) is not None for one in some)
+        settle(self.slack, lambda: due(self.database, self.slack.clock.now()))
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """A check-in's close, killed with -9 at every step of it, comes to one outcome all the same."""
 
 import signal
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,12 +21,12 @@ from coaching.care import box
 from coaching.care.circles import DAYS
 from coaching.people import Actor
 from coaching.records.care import Ballot, Result, Round
-from coaching.records.outbox import Letter
 from coaching.workplace import Workplace
 from handlers.rounds import Minute
 from tests import dying
 from tests.conftest import ON_BOTH
 from tests.killing.zygote import shared
+from tests.settling import settle, under_way
 
 ANSWERS = (1, 2, 4, 4, 5, 4)  # of six people: 20, which is 3.5 in half points
 OPENED = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(days=5)
@@ -71,20 +70,13 @@ class Office:
 
     def come_to_rest(self) -> None:
         """Wait until every letter has come to an end."""
-        pause, tries = threading.Event(), 0
-        while self._waiting():
-            pause.wait(0.02)  # the database tells nobody when a letter is done
-            assert (tries := tries + 1) < 1_500, self.slack.traffic()
+        settle(self.slack, lambda: under_way(self.database))
 
     def told(self) -> Counter[str]:
         """How often each person was told each thing."""
         people = [person for person in self.slack.world.people if person != self.slack.bot_user]
         said = [(who, message["text"]) for who in people for message in self.slack.history(self.slack.dm(who))]
         return Counter(f"{who}: {text}" for who, text in said)
-
-    def _waiting(self) -> int:
-        with self.database.sessions() as session:
-            return session.scalar(select(func.count()).where(Letter.state.in_(("due", "sending")))) or 0
 
 
 @pytest.fixture
