@@ -48,7 +48,7 @@ class PostgreSQL:
 def _fields(pid: str) -> list[int]:
     try:
         words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:  # ended just now: it counts with its parent
+    except (FileNotFoundError, ProcessLookupError):  # ended just now: it counts with its parent
         return [0] * 20
     return [0, *map(int, words[1:20])]
 
