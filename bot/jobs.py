@@ -100,7 +100,7 @@ class Jobs:
             self._watcher.join()
             self._presence.close()
         if self._reader:
-            self._reader.join(seconds)
+            self._reader.join(seconds + 1)  # it looks up at once, unless the database keeps it
         end(self._engine)
 
     def sweep(self, now: datetime, name: str = "") -> int:

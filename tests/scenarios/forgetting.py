@@ -1,8 +1,8 @@
 """The moment in which somebody is to be forgotten, as often as one likes, and two processes: one dies, one goes on."""
 
-import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -142,7 +142,9 @@ def _copy(address: str) -> Iterator[str]:
     url = make_url(address)
     made, server = url.set(database=f"{url.database}_again"), url.set(database="postgres")
     if url.get_backend_name() == "sqlite":
-        file = Path(shutil.copy(str(url.database), str(made.database)))
+        file = Path(str(made.database))
+        with closing(sqlite3.connect(str(url.database))) as old, closing(sqlite3.connect(file)) as new:
+            old.backup(new)  # with what stands in the write-ahead log still, while a connection is open
         yield str(made)
         for part in file.parent.glob(f"{file.name}*"):
             part.unlink()
