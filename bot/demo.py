@@ -45,7 +45,7 @@ def _play(slack: Workspace, database: str) -> None:
     names = {ana: "Ana (agent)", ben: "Ben (agent)", lea: "Lea (team lead)"}
     settings = environment({**slack.environment(), "DATABASE_URL": database})
     api = WebClient(settings.bot_token, base_url=settings.api_url)
-    with running(settings, Workplace(rooms={snippets: Room(snippets, "snippets")})) as bot:
+    with running(settings, Workplace(rooms={snippets: Room(snippets, "snippets")}), patience=2) as bot:
         slack.deliver_to(bot.address)
         _told("Ana and Ben share replies in the snippets channel. The strong one earns kudos, in its own words.")
         strong = slack.say(ana, snippets, STRONG)

@@ -220,7 +220,8 @@ class Jobs:
                 if again:
                     self.again(again)
         except Exception as error:
-            log.error("an errand failed, the next minute finds it: %(error)s", {"error": type(error).__name__})
+            if not self._stopping.is_set():  # what was cut off may stumble over what is gone; the next start finds it
+                log.error("an errand failed, the next minute finds it: %(error)s", {"error": type(error).__name__})
             raise RuntimeError(type(error).__name__) from None
 
 
